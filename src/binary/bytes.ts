@@ -1,0 +1,62 @@
+/**
+ * Byte arrays: hexadecimal text, comparison, Latin-1 text. `Uint8Array` everywhere, so that it runs in a browser.
+ * @module
+ */
+import { VmgenidError } from './errors.ts'
+
+/** Hexadecimal text that is no whole number of bytes. */
+export class HexTextError extends VmgenidError {
+  override readonly name = 'HexTextError'
+  constructor(text: string, position: number) {
+    super('HEX_TEXT', `not hexadecimal bytes at character ${position}`, {
+      facts: { text: text.length > 60 ? `${text.slice(0, 60)}…` : text },
+    })
+  }
+}
+
+/** Bytes of hexadecimal digits; white space between bytes is allowed. */
+export function fromHex(text: string): Uint8Array {
+  const digits = text.replace(/\s+/g, '')
+  const bad = digits.search(/[^0-9a-fA-F]/)
+  if (bad >= 0 || digits.length % 2 !== 0) throw new HexTextError(digits, bad >= 0 ? bad : digits.length)
+  return Uint8Array.from({ length: digits.length / 2 }, (_, i) =>
+    Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16),
+  )
+}
+
+const HEX_PAIRS: readonly string[] = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'))
+
+/** Two lower-case digits a byte, with `separator` between bytes. */
+export function toHex(bytes: Uint8Array, separator = ''): string {
+  return Array.from(bytes, (byte) => HEX_PAIRS[byte]).join(separator)
+}
+
+/** One character a byte, code points 0 to 255. */
+export function fromLatin1(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0))
+}
+
+export function toLatin1(bytes: Uint8Array): string {
+  let text = ''
+  // Spread in pieces: engines bound the number of arguments of one call.
+  for (let i = 0; i < bytes.length; i += 4096) text += String.fromCharCode(...bytes.subarray(i, i + 4096))
+  return text
+}
+
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i])
+}
+
+export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
+  let offset = 0
+  for (const part of parts) {
+    whole.set(part, offset)
+    offset += part.length
+  }
+  return whole
+}
+
+export function isZero(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte === 0)
+}
