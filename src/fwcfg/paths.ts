@@ -1,0 +1,41 @@
+/**
+ * Names of the fw_cfg files that a PC publishes.
+ *
+ * Source: QEMU hw/acpi/vmgenid.c, hw/i386/acpi-build.c, hw/i386/fw_cfg.c, hw/nvram/fw_cfg.c, hw/isa/lpc_ich9.c.
+ * @module
+ */
+
+export const FwCfgPath = {
+  /** Linker/loader script: commands of 128 bytes. */
+  tableLoader: 'etc/table-loader',
+  /** Every ACPI table but the RSDP, unlinked. */
+  acpiTables: 'etc/acpi/tables',
+  acpiRsdp: 'etc/acpi/rsdp',
+  /** One page with the GUID at offset 40. */
+  vmgenidGuid: 'etc/vmgenid_guid',
+  /** u64le, guest-writable: where firmware put the GUID. */
+  vmgenidAddr: 'etc/vmgenid_addr',
+  /** Six bytes, one a sleep state. */
+  systemStates: 'etc/system-states',
+  /** 20-byte records: RAM and reserved ranges. */
+  e820: 'etc/e820',
+  /** NUL-terminated list of OpenFirmware device paths. */
+  bootorder: 'bootorder',
+  biosGeometry: 'bios-geometry',
+  /** u32le, milliseconds; all ones: no reboot after a failed boot. */
+  bootFailWait: 'etc/boot-fail-wait',
+  /** u16le, milliseconds. */
+  bootMenuWait: 'etc/boot-menu-wait',
+  smbiosAnchor: 'etc/smbios/smbios-anchor',
+  smbiosTables: 'etc/smbios/smbios-tables',
+  /** u64le bit masks of the ICH9's SMI negotiation; q35 only. */
+  smiSupportedFeatures: 'etc/smi/supported-features',
+  /** Guest-writable. */
+  smiRequestedFeatures: 'etc/smi/requested-features',
+  /** One byte; selecting it makes the host decide. */
+  smiFeaturesOk: 'etc/smi/features-ok',
+  tpmLog: 'etc/tpm/log',
+  kvmvapic: 'genroms/kvmvapic.bin',
+} as const
+
+export type FwCfgPath = (typeof FwCfgPath)[keyof typeof FwCfgPath]
