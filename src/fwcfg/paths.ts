@@ -4,6 +4,7 @@
  * Source: QEMU hw/acpi/vmgenid.c, hw/i386/acpi-build.c, hw/i386/fw_cfg.c, hw/nvram/fw_cfg.c, hw/isa/lpc_ich9.c.
  * @module
  */
+import { FW_CFG_MAX_FILE_PATH } from './selectors.ts'
 
 export const FwCfgPath = {
   /** Linker/loader script: commands of 128 bytes. */
@@ -39,3 +40,13 @@ export const FwCfgPath = {
 } as const
 
 export type FwCfgPath = (typeof FwCfgPath)[keyof typeof FwCfgPath]
+
+/** Why `name` cannot be a fw_cfg file's name, or `undefined` when it can. */
+export function fwCfgNameProblem(name: string): string | undefined {
+  if (name.length === 0) return 'expected a name, got none'
+  if (name.length >= FW_CFG_MAX_FILE_PATH) {
+    return `expected a name of at most ${FW_CFG_MAX_FILE_PATH - 1} characters, got ${name.length}`
+  }
+  if (!/^[\x20-\x7e]+$/.test(name)) return `expected printable ASCII characters, got ${JSON.stringify(name)}`
+  return undefined
+}
