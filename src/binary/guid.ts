@@ -28,14 +28,16 @@ export class GuidTextError extends VmgenidError {
   }
 }
 
+const GUID_SIZE = 16
+
 /** Guest byte `i` is text byte `SWAP[i]`, and the other way round. */
 const SWAP = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15] as const
 
 const SPELLING = /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$/
 
 export class Guid {
-  static readonly SIZE = 16
-  static readonly ZERO = Guid.fromBytes(new Uint8Array(16))
+  static readonly SIZE = GUID_SIZE
+  static readonly ZERO = Guid.fromBytes(new Uint8Array(GUID_SIZE))
 
   /** Bytes in text order: what QEMU keeps in its device. */
   readonly #bytes: Uint8Array
@@ -114,8 +116,8 @@ export class Guid {
 }
 
 function check16(bytes: Uint8Array): Uint8Array {
-  if (bytes.length !== Guid.SIZE) {
-    throw new VmgenidError('GUID_SIZE', `a GUID has ${Guid.SIZE} bytes, got ${bytes.length}`)
+  if (bytes.length !== GUID_SIZE) {
+    throw new VmgenidError('GUID_SIZE', `a GUID has ${GUID_SIZE} bytes, got ${bytes.length}`)
   }
   return bytes
 }
