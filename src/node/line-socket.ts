@@ -1,0 +1,143 @@
+/**
+ * A stream socket that carries lines of text: what QMP, HMP and qtest have in common.
+ * @module
+ */
+import { createConnection, type Socket } from 'node:net'
+import { ConnectError, ConnectionClosedError, LineTooLongError } from './errors.ts'
+
+/** `unix:PATH` or `tcp:HOST:PORT`. */
+export type SocketAddress = string
+
+export interface LineSocketOptions {
+  /** Give up connecting after this long. Default 5000. */
+  readonly timeoutMilliseconds?: number
+  /** A longer line ends the connection. Default 16 Mi characters. */
+  readonly maxLineLength?: number
+}
+
+export interface LineHandler {
+  /** One line without its LF or CR LF. */
+  line(text: string): void
+  /** Called once, with the reason; nothing follows. */
+  closed(error: ConnectionClosedError | LineTooLongError): void
+}
+
+const MAX_LINE_LENGTH = 16 * 2 ** 20
+const CONNECT_TIMEOUT_MILLISECONDS = 5000
+/** `sun_path` of sockaddr_un holds 108 bytes on Linux, 104 on BSD, with the final NUL. */
+const UNIX_PATH_LIMIT = 103
+
+export class LineSocket {
+  readonly address: SocketAddress
+  readonly #socket: Socket
+  readonly #maxLineLength: number
+  #handler: LineHandler | undefined
+  /** Pieces of the line that has not ended yet: joined once, so a line of many pieces costs its length only. */
+  #pieces: string[] = []
+  #length = 0
+  #closed: ConnectionClosedError | LineTooLongError | undefined
+
+  private constructor(address: SocketAddress, socket: Socket, maxLineLength: number) {
+    this.address = address
+    this.#socket = socket
+    this.#maxLineLength = maxLineLength
+    socket.setEncoding('utf8')
+    socket.on('error', (error) => this.#end(new ConnectionClosedError(address, { reason: error.message })))
+    socket.on('close', () => this.#end(new ConnectionClosedError(address, {})))
+  }
+
+  /** @throws ConnectError */
+  static connect(address: SocketAddress, options: LineSocketOptions = {}): Promise<LineSocket> {
+    const { timeoutMilliseconds = CONNECT_TIMEOUT_MILLISECONDS, maxLineLength = MAX_LINE_LENGTH } = options
+    const target = parseAddress(address)
+    return new Promise((resolve, reject) => {
+      const socket = createConnection(target)
+      const timer = setTimeout(() => {
+        socket.destroy()
+        reject(new ConnectError(address, `no answer within ${timeoutMilliseconds / 1000} s`))
+      }, timeoutMilliseconds)
+      const failed = (error: NodeJS.ErrnoException) => {
+        clearTimeout(timer)
+        reject(new ConnectError(address, error.code ?? error.message, connectHint(error.code)))
+      }
+      socket.once('error', failed)
+      socket.once('connect', () => {
+        clearTimeout(timer)
+        socket.off('error', failed)
+        resolve(new LineSocket(address, socket, maxLineLength))
+      })
+    })
+  }
+
+  /** Names who gets the lines, once. Until then the socket is not read, and nothing is lost. */
+  start(handler: LineHandler): void {
+    this.#handler = handler
+    if (this.#closed) handler.closed(this.#closed)
+    else this.#socket.on('data', (text: string) => this.#receive(text))
+  }
+
+  /** Sends `text` and a newline. After the end it does nothing: `closed` has told the handler. */
+  send(text: string): void {
+    if (!this.#closed) this.#socket.write(`${text}\n`)
+  }
+
+  /** Hangs up at once; the handler is told. */
+  close(reason = 'closed by this side'): void {
+    this.#end(new ConnectionClosedError(this.address, { reason }))
+  }
+
+  #receive(text: string): void {
+    let start = 0
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+      this.#pieces.push(text.slice(start, end))
+      start = end + 1
+      const line = this.#pieces.join('')
+      this.#pieces = []
+      this.#length = 0
+      if (line.length > this.#maxLineLength) this.#tooLong()
+      else this.#handler?.line(line.endsWith('\r') ? line.slice(0, -1) : line)
+      if (this.#closed) return
+    }
+    const rest = text.slice(start)
+    this.#pieces.push(rest)
+    this.#length += rest.length
+    if (this.#length > this.#maxLineLength) this.#tooLong()
+  }
+
+  #tooLong(): void {
+    this.#end(new LineTooLongError(this.address, this.#maxLineLength))
+  }
+
+  #end(error: ConnectionClosedError | LineTooLongError): void {
+    if (this.#closed) return
+    this.#closed = error
+    this.#pieces = []
+    this.#socket.destroy()
+    this.#handler?.closed(error)
+  }
+}
+
+/** @throws ConnectError when the address is neither form, or a path is longer than the system takes */
+export function parseAddress(address: SocketAddress): { path: string } | { host: string; port: number } {
+  const [, path] = /^unix:(.+)$/s.exec(address) ?? []
+  if (path !== undefined) {
+    const bytes = Buffer.byteLength(path)
+    if (bytes <= UNIX_PATH_LIMIT) return { path }
+    throw new ConnectError(
+      address,
+      `the path has ${bytes} bytes, a Unix socket takes ${UNIX_PATH_LIMIT}`,
+      'Use a shorter folder, such as one below /tmp.',
+    )
+  }
+  const [, host, port] = /^tcp:(.+):(\d{1,5})$/.exec(address) ?? []
+  if (host !== undefined && Number(port) <= 0xffff && Number(port) > 0) {
+    return { host: host.replace(/^\[(.*)\]$/, '$1'), port: Number(port) }
+  }
+  throw new ConnectError(address, 'not an address', 'Write unix:PATH or tcp:HOST:PORT.')
+}
+
+function connectHint(code: string | undefined): string | undefined {
+  if (code === 'ENOENT') return 'No such socket: is the program running, and is the path right?'
+  if (code === 'ECONNREFUSED') return 'Nothing listens there any more.'
+  return undefined
+}

@@ -1,0 +1,279 @@
+/**
+ * A client of QEMU's machine protocol: greeting, negotiation, commands with ids, events.
+ *
+ * Source: QEMU docs/interop/qmp-spec.txt; checked against QEMU 7.2.
+ * @module
+ */
+import { VmgenidError } from '../binary/errors.ts'
+import { TimeoutError } from './errors.ts'
+import { LineSocket, type LineSocketOptions, type SocketAddress } from './line-socket.ts'
+
+/** A command that QEMU refused, in QEMU's own words. */
+export class QmpError extends VmgenidError {
+  override readonly name = 'QmpError'
+  readonly command: string
+  /** `GenericError`, `CommandNotFound`, …: for programs. */
+  readonly class: string
+  /** For people. */
+  readonly desc: string
+  constructor(command: string, error: { readonly class: string; readonly desc: string }) {
+    super('QMP', `${command}: ${error.desc}`, { facts: { class: error.class } })
+    this.command = command
+    this.class = error.class
+    this.desc = error.desc
+  }
+}
+
+/** A line that no QMP server sends. */
+export class QmpProtocolError extends VmgenidError {
+  override readonly name = 'QmpProtocolError'
+  constructor(address: SocketAddress, expected: string, found: string) {
+    super('QMP_PROTOCOL', `no QMP server at ${address}`, {
+      facts: { expected, found: found.length > 120 ? `${found.slice(0, 120)}…` : found },
+    })
+  }
+}
+
+export interface QmpVersion {
+  /** `7.2.22` */
+  readonly number: string
+  /** The distribution's own name of it; may be empty. */
+  readonly package: string
+}
+
+export interface QmpEvent {
+  readonly event: string
+  readonly data: Readonly<Record<string, unknown>>
+  /** Host time; -1 where QEMU could not tell. */
+  readonly timestamp: { readonly seconds: number; readonly microseconds: number }
+}
+
+export type QmpArguments = Readonly<Record<string, unknown>>
+
+export interface QmpClientOptions extends LineSocketOptions {
+  /** An unanswered command is given up after this long; the connection stays. Default 30 000. */
+  readonly commandTimeoutMilliseconds?: number
+}
+
+const COMMAND_TIMEOUT_MILLISECONDS = 30_000
+
+interface Waiting {
+  readonly command: string
+  readonly answered: (value: unknown) => void
+  readonly failed: (error: Error) => void
+  readonly timer: NodeJS.Timeout
+}
+
+type JsonObject = Readonly<Record<string, unknown>>
+
+export class QmpClient {
+  readonly #socket: LineSocket
+  readonly #timeout: number
+  readonly #waiting = new Map<number, Waiting>()
+  readonly #listeners = new Set<(event: QmpEvent) => void>()
+  readonly #closeListeners = new Set<(error: Error) => void>()
+  #nextId = 1
+  #closed: Error | undefined
+  #version: QmpVersion = { number: '', package: '' }
+  #greeted: ((greeting: JsonObject) => void) | undefined
+
+  private constructor(socket: LineSocket, timeout: number) {
+    this.#socket = socket
+    this.#timeout = timeout
+  }
+
+  /**
+   * Connects, reads the greeting and leaves negotiation mode.
+   * @throws ConnectError, TimeoutError, QmpProtocolError
+   */
+  static async connect(address: SocketAddress, options: QmpClientOptions = {}): Promise<QmpClient> {
+    const { commandTimeoutMilliseconds = COMMAND_TIMEOUT_MILLISECONDS } = options
+    const socket = await LineSocket.connect(address, options)
+    const client = new QmpClient(socket, commandTimeoutMilliseconds)
+    try {
+      client.#version = await client.#greeting()
+      await client.execute('qmp_capabilities')
+    } catch (error) {
+      client.close()
+      throw error
+    }
+    return client
+  }
+
+  /** From the greeting. */
+  get version(): QmpVersion {
+    return this.#version
+  }
+
+  /**
+   * @returns what stands after `return`
+   * @throws QmpError, TimeoutError, ConnectionClosedError
+   */
+  execute(command: string, args?: QmpArguments): Promise<unknown> {
+    if (this.#closed) return Promise.reject(this.#closed)
+    return new Promise((resolve, reject) => {
+      const id = this.#nextId++
+      const timer = setTimeout(() => {
+        this.#waiting.delete(id)
+        reject(new TimeoutError(`no reply to QMP command ${command}`, this.#timeout))
+      }, this.#timeout)
+      this.#waiting.set(id, { command, answered: resolve, failed: reject, timer })
+      this.#socket.send(JSON.stringify({ execute: command, ...(args && { arguments: args }), id }))
+    })
+  }
+
+  /** Runs one line of the human monitor and gives what it prints. */
+  async humanMonitorCommand(line: string): Promise<string> {
+    const text = await this.execute('human-monitor-command', { 'command-line': line })
+    return typeof text === 'string' ? text : ''
+  }
+
+  /** Called for every event. Returns what unsubscribes. */
+  onEvent(listener: (event: QmpEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** The next event of this name that comes after this call. */
+  waitForEvent(name: string, timeoutMilliseconds: number = this.#timeout): Promise<QmpEvent> {
+    if (this.#closed) return Promise.reject(this.#closed)
+    return new Promise((resolve, reject) => {
+      const stop = () => {
+        clearTimeout(timer)
+        this.#listeners.delete(listener)
+        this.#closeListeners.delete(closed)
+      }
+      const listener = (event: QmpEvent) => {
+        if (event.event !== name) return
+        stop()
+        resolve(event)
+      }
+      const closed = (error: Error) => {
+        stop()
+        reject(error)
+      }
+      const timer = setTimeout(
+        () => closed(new TimeoutError(`no event ${name}`, timeoutMilliseconds)),
+        timeoutMilliseconds,
+      )
+      this.#listeners.add(listener)
+      this.#closeListeners.add(closed)
+    })
+  }
+
+  close(): void {
+    this.#socket.close()
+  }
+
+  #greeting(): Promise<QmpVersion> {
+    return new Promise((resolve, reject) => {
+      const stop = () => {
+        clearTimeout(timer)
+        this.#greeted = undefined
+        this.#closeListeners.delete(failed)
+      }
+      const failed = (error: Error) => {
+        stop()
+        reject(error)
+      }
+      const timer = setTimeout(
+        () => failed(new TimeoutError(`no greeting from ${this.#socket.address}`, this.#timeout)),
+        this.#timeout,
+      )
+      this.#closeListeners.add(failed)
+      this.#greeted = (message) => {
+        const version = readGreeting(message)
+        if (!version) {
+          failed(
+            new QmpProtocolError(this.#socket.address, 'a greeting with a version', JSON.stringify(message)),
+          )
+          return
+        }
+        stop()
+        resolve(version)
+      }
+      this.#socket.start({
+        line: (text) => this.#receive(text),
+        closed: (error) => this.#end(error),
+      })
+    })
+  }
+
+  #receive(text: string): void {
+    const message = parseObject(text)
+    if (!message) {
+      this.#end(new QmpProtocolError(this.#socket.address, 'one JSON object a line', text))
+    } else if (this.#greeted) {
+      this.#greeted(message)
+    } else if (typeof message['event'] === 'string') {
+      const event = toEvent(message['event'], message)
+      for (const listener of this.#listeners) listener(event)
+    } else {
+      this.#reply(message)
+    }
+  }
+
+  /** Replies to nobody are dropped: a late one to a command that was given up. */
+  #reply(message: JsonObject): void {
+    const id = message['id']
+    const waiting = typeof id === 'number' ? this.#waiting.get(id) : undefined
+    if (typeof id !== 'number' || !waiting) return
+    this.#waiting.delete(id)
+    clearTimeout(waiting.timer)
+    const error = asObject(message['error'])
+    if (error) {
+      const { class: errorClass, desc } = error
+      waiting.failed(new QmpError(waiting.command, { class: String(errorClass), desc: String(desc) }))
+    } else {
+      waiting.answered(message['return'])
+    }
+  }
+
+  #end(error: Error): void {
+    if (this.#closed) return
+    this.#closed = error
+    this.#socket.close()
+    for (const { timer, failed } of this.#waiting.values()) {
+      clearTimeout(timer)
+      failed(error)
+    }
+    this.#waiting.clear()
+    for (const listener of this.#closeListeners) listener(error)
+  }
+}
+
+function readGreeting(message: JsonObject): QmpVersion | undefined {
+  const version = asObject(asObject(message['QMP'])?.['version'])
+  const number = asObject(version?.['qemu'])
+  if (!version || !number) return undefined
+  return {
+    number: [number['major'], number['minor'], number['micro']].join('.'),
+    package: String(version['package'] ?? ''),
+  }
+}
+
+function toEvent(event: string, message: JsonObject): QmpEvent {
+  const timestamp = asObject(message['timestamp'])
+  return {
+    event,
+    data: asObject(message['data']) ?? {},
+    timestamp: {
+      seconds: Number(timestamp?.['seconds'] ?? -1),
+      microseconds: Number(timestamp?.['microseconds'] ?? -1),
+    },
+  }
+}
+
+function parseObject(text: string): JsonObject | undefined {
+  try {
+    return asObject(JSON.parse(text))
+  } catch {
+    return undefined
+  }
+}
+
+function asObject(value: unknown): JsonObject | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as JsonObject)
+    : undefined
+}
