@@ -2,7 +2,7 @@
  * Programs that some tests need and some machines lack.
  *
  * ```ts
- * const iasl = tool('iasl')
+ * const iasl = requireTool('iasl')
  * describe.skipIf(iasl.missing)(iasl.title('disassembly is what iasl says'), () => {
  *   it('…', () => { execFileSync(iasl.path, ['-h']) })
  * })
@@ -45,7 +45,7 @@ export interface Tool {
  * Looks a program up in PATH.
  * @throws MissingToolError when it is absent and CI is set
  */
-export function tool(program: string): Tool {
+export function requireTool(program: string): Tool {
   const found = (process.env['PATH'] ?? '')
     .split(delimiter)
     .map((directory) => join(directory || '.', program))

@@ -7,9 +7,9 @@ import { describe, expect, it } from 'vitest'
 import { ProgramNotFoundError } from '../../src/node/errors.ts'
 import { QemuProcess } from '../../src/node/qemu-process.ts'
 import { QmpClient } from '../../src/node/qmp-client.ts'
-import { tool } from '../tools.ts'
+import { requireTool } from '../tools.ts'
 
-const qemu = tool('qemu-system-x86_64')
+const qemu = requireTool('qemu-system-x86_64')
 const CHILD = fileURLToPath(new URL('./start-and-wait.ts', import.meta.url))
 
 function isAlive(pid: number): boolean {

@@ -4,9 +4,9 @@ import { QmpError } from '../../src/node/qmp-client.ts'
 import { QtestMachine } from '../../src/node/qtest-machine.ts'
 import { QtestFailError } from '../../src/qtest/errors.ts'
 import type { QtestIrq } from '../../src/qtest/reply.ts'
-import { tool } from '../tools.ts'
+import { requireTool } from '../tools.ts'
 
-const qemu = tool('qemu-system-x86_64')
+const qemu = requireTool('qemu-system-x86_64')
 
 const GUID = '00112233-4455-6677-8899-aabbccddeeff'
 
