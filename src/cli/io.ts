@@ -1,0 +1,52 @@
+/**
+ * What a command may touch of the outside, and how it ends.
+ * @module
+ */
+import { styleText } from 'node:util'
+
+/** Exit statuses of every command; part of the interface. */
+export const EXIT = {
+  /** All is well. */
+  ok: 0,
+  /** A check failed. */
+  failed: 1,
+  /** Bad usage or bad input. */
+  usage: 2,
+  /** A machine or tool could not start. */
+  start: 3,
+} as const
+export type ExitStatus = (typeof EXIT)[keyof typeof EXIT]
+
+/** A command that ran to its end and has something else than 0 to say. */
+export class ExitSignal extends Error {
+  readonly status: ExitStatus
+  constructor(status: ExitStatus) {
+    super(`exit status ${status}`)
+    this.status = status
+  }
+}
+
+/** The streams and the environment of one run; tests give their own. */
+export interface CliIo {
+  /** Results, and nothing else. */
+  out(text: string): void
+  /** Diagnostics and progress. */
+  err(text: string): void
+  /** All of standard input, at most `limit` bytes. @throws FileError when it is longer */
+  readStdin(limit: number): Promise<Uint8Array>
+  /** 16 bytes of good randomness, for `guid=auto`. */
+  random(length: number): Uint8Array
+  readonly color: boolean
+}
+
+/** Emphasis for people; never the only carrier of meaning. */
+export function paint(io: CliIo, style: 'bold' | 'dim' | 'red' | 'green' | 'yellow', text: string): string {
+  return io.color ? styleText(style, text, { validateStream: false }) : text
+}
+
+/** Off with NO_COLOR or TERM=dumb or where no terminal listens; on with FORCE_COLOR. */
+export function wantsColor(env: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
+  if (env['NO_COLOR']) return false
+  if (env['FORCE_COLOR']) return env['FORCE_COLOR'] !== '0'
+  return isTerminal && env['TERM'] !== 'dumb'
+}

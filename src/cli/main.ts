@@ -1,0 +1,83 @@
+/**
+ * The `vmgenid` program: commands, errors, exit status.
+ * @module
+ */
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError } from 'commander'
+import { VmgenidError } from '../binary/errors.ts'
+import { readStreamBounded } from '../node/files.ts'
+import { addBoardCommand } from './board.ts'
+import { addGuidCommand } from './guid.ts'
+import { type CliIo, EXIT, ExitSignal, type ExitStatus, wantsColor } from './io.ts'
+import { addLoaderCommand } from './loader.ts'
+
+const FOOTER = `
+Exit status: 0 good, 1 a check failed, 2 bad usage or input, 3 a machine or tool could not start.
+\`vmgenid COMMAND --help\` shows examples.`
+
+/**
+ * Runs one command line.
+ * @param args without node and the script
+ * @returns the exit status; never throws for anything that a user or a file did
+ */
+export async function run(args: readonly string[], io: CliIo): Promise<ExitStatus> {
+  const program = new Command('vmgenid')
+    .description('The VM Generation ID, end to end: boards, fw_cfg files, loader scripts, IDs.')
+    .version(readVersion(), '-V, --version', 'print the version')
+    .helpCommand('help [command]', 'show the help of a command')
+    .showHelpAfterError('(--help shows the options and examples)')
+    .configureOutput({
+      writeOut: io.out,
+      writeErr: io.err,
+      getOutHelpWidth: () => 100,
+      getErrHelpWidth: () => 100,
+    })
+    .exitOverride()
+    .addHelpText('after', FOOTER)
+  addGuidCommand(program, io)
+  addBoardCommand(program, io)
+  addLoaderCommand(program, io)
+  try {
+    if (args.length === 0) {
+      io.err(`${program.helpInformation()}${FOOTER}\n`)
+      return EXIT.usage
+    }
+    await program.parseAsync(args, { from: 'user' })
+    return EXIT.ok
+  } catch (error) {
+    return statusOf(error, io)
+  }
+}
+
+function statusOf(error: unknown, io: CliIo): ExitStatus {
+  if (error instanceof ExitSignal) return error.status
+  // Commander has printed its message already; --help and --version end with 0.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
+  if (error instanceof VmgenidError) {
+    io.err(`vmgenid: ${error.message}\n`)
+    return EXIT.usage
+  }
+  throw error
+}
+
+function readVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  return String((JSON.parse(text) as { version: unknown }).version)
+}
+
+/** Runs the command line of this process and leaves its exit status. */
+export async function main(): Promise<void> {
+  // A reader that goes away, as `head` does, is no fault of the command.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.ok)
+    throw error
+  })
+  process.exitCode = await run(process.argv.slice(2), {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    readStdin: (limit) => readStreamBounded('standard input', process.stdin, limit),
+    random: (length) => new Uint8Array(randomBytes(length)),
+    color: wantsColor(process.env, process.stdout.isTTY === true),
+  })
+}

@@ -1,0 +1,182 @@
+/**
+ * Files of strangers and files of ours: reads are bounded, writes are whole or not at all.
+ * @module
+ */
+import { randomBytes } from 'node:crypto'
+import { type FileHandle, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises'
+import { dirname, join, relative, sep } from 'node:path'
+import { VmgenidError } from '../binary/errors.ts'
+import { formatSize } from '../binary/numbers.ts'
+
+/** A file or folder that cannot be read or written as it was asked for. */
+export class FileError extends VmgenidError {
+  override readonly name = 'FileError'
+  constructor(
+    path: string,
+    problem: string,
+    options: { readonly hint?: string; readonly cause?: unknown } = {},
+  ) {
+    super('FILE', `${path}: ${problem}`, options)
+  }
+}
+
+/** What the system's error codes mean to the person who named the path. */
+const PROBLEMS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or folder',
+  EACCES: 'permission denied',
+  EPERM: 'not permitted',
+  EISDIR: 'is a folder, a file is expected',
+  ENOTDIR: 'a part of the path is no folder',
+  EEXIST: 'exists already, and is no folder',
+  ENOSPC: 'no space left on the device',
+  EROFS: 'the file system is read-only',
+  ELOOP: 'too many symbolic links',
+  ENAMETOOLONG: 'the name is too long',
+  EMFILE: 'too many open files',
+}
+
+/** Turns a system error into a `FileError` with the path that was meant; lets others through. */
+export function fileError(path: string, error: unknown): unknown {
+  if (error instanceof VmgenidError || !(error instanceof Error) || !('code' in error)) return error
+  const code = String(error.code)
+  return new FileError(path, PROBLEMS[code] ?? `${code}: ${error.message}`, { cause: error })
+}
+
+/**
+ * All bytes of a file, pipe or device, at most `limit`.
+ * @throws FileError with the reason
+ */
+export async function readFileBounded(path: string, limit: number): Promise<Uint8Array> {
+  let handle: FileHandle | undefined
+  try {
+    handle = await open(path, 'r')
+    const info = await handle.stat()
+    if (info.isDirectory()) throw new FileError(path, 'is a folder, a file is expected')
+    if (info.size > limit) throw tooLarge(path, formatSize(info.size), limit)
+    return await readAll(
+      path,
+      limit,
+      info.size,
+      async (target) => (await handle?.read(target))?.bytesRead ?? 0,
+    )
+  } catch (error) {
+    throw fileError(path, error)
+  } finally {
+    await handle?.close()
+  }
+}
+
+/** Reads until there is no more: what `stat` says of pipes and of files in /proc is not their size. */
+async function readAll(
+  path: string,
+  limit: number,
+  expected: number,
+  read: (target: Uint8Array) => Promise<number>,
+): Promise<Uint8Array> {
+  let bytes = new Uint8Array(Math.max(expected + 1, 4096))
+  let length = 0
+  for (;;) {
+    const count = await read(bytes.subarray(length))
+    if (count === 0) return bytes.slice(0, length)
+    length += count
+    if (length > limit) throw tooLarge(path, `more than ${formatSize(limit)}`, limit)
+    if (length === bytes.length) {
+      const larger = new Uint8Array(Math.min(2 * bytes.length, limit + 1))
+      larger.set(bytes)
+      bytes = larger
+    }
+  }
+}
+
+/** All bytes of a stream such as standard input, at most `limit`. */
+export async function readStreamBounded(
+  name: string,
+  stream: AsyncIterable<Uint8Array>,
+  limit: number,
+): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = []
+  let length = 0
+  for await (const piece of stream) {
+    length += piece.length
+    if (length > limit) throw tooLarge(name, `more than ${formatSize(limit)}`, limit)
+    pieces.push(piece)
+  }
+  const bytes = new Uint8Array(length)
+  let offset = 0
+  for (const piece of pieces) {
+    bytes.set(piece, offset)
+    offset += piece.length
+  }
+  return bytes
+}
+
+function tooLarge(path: string, found: string, limit: number): FileError {
+  return new FileError(path, `too large: ${found}, at most ${formatSize(limit)} are read`)
+}
+
+/** Regular files below `folder`, as relative paths with `/`, at most `limit` of them. */
+export async function listFiles(folder: string, limit = 10_000): Promise<string[]> {
+  try {
+    const found: string[] = []
+    const folders = [folder]
+    for (let current = folders.pop(); current !== undefined; current = folders.pop()) {
+      for (const entry of await readdir(current, { withFileTypes: true })) {
+        const path = join(current, entry.name)
+        if (entry.isDirectory()) folders.push(path)
+        // Links to files count as files; links to folders could make a circle.
+        else if (entry.isFile() || (entry.isSymbolicLink() && (await isFile(path)))) {
+          found.push(relative(folder, path).split(sep).join('/'))
+        }
+        if (found.length > limit || folders.length > limit)
+          throw new FileError(folder, `has more than ${limit} files`)
+      }
+    }
+    return found.sort()
+  } catch (error) {
+    throw fileError(folder, error)
+  }
+}
+
+export async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isFile() ?? false
+}
+
+/** Makes a folder and those above it; one that is there already is fine. */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true })
+  } catch (error) {
+    throw fileError(path, error)
+  }
+}
+
+/**
+ * Writes aside, syncs, renames: whoever reads `path` sees the old bytes or all of the new ones.
+ * @throws FileError; then `path` is as it was, and nothing is left beside it
+ */
+export async function writeFileWhole(path: string, bytes: Uint8Array | string): Promise<void> {
+  const aside = join(dirname(path), `.${randomBytes(8).toString('hex')}.tmp`)
+  let handle: FileHandle | undefined
+  try {
+    handle = await open(aside, 'wx')
+    await handle.writeFile(bytes)
+    await handle.sync()
+    await handle.close()
+    handle = undefined
+    await rename(aside, path)
+  } catch (error) {
+    await handle?.close()
+    await unlink(aside).catch(() => {})
+    throw fileError(path, error)
+  }
+}
+
+export async function removeFile(path: string): Promise<void> {
+  await unlink(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw fileError(path, error)
+  })
+}
