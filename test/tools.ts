@@ -11,6 +11,7 @@
  * Absent on a desk: the tests are skipped, and the title says why. Absent with CI set: an error, for a run that
  * proves nothing must not look green.
  */
+import { execFileSync } from 'node:child_process'
 import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { VmgenidError } from '../src/binary/errors.ts'
@@ -53,6 +54,21 @@ export function requireTool(program: string): Tool {
   const name = PACKAGES[program]
   const reason = name === undefined ? `${program} not found` : `${program} not found, apt-get install ${name}`
   return found === undefined ? absent(program, reason) : present(found)
+}
+
+/**
+ * QEMU of one release: its tables and its replies are what golden data was made from.
+ * @param release `7.2`
+ * @throws MissingToolError when it is absent, or another one, and CI is set
+ */
+export function requireQemu(release: string): Tool {
+  const qemu = requireTool('qemu-system-x86_64')
+  if (qemu.missing) return qemu
+  const text = execFileSync(qemu.path, ['--version'], { encoding: 'utf8' })
+  const version = /version (\d+\.\d+)/.exec(text)?.[1]
+  return version === release
+    ? qemu
+    : absent(`QEMU ${release}`, `found QEMU ${version ?? 'without a version'}`)
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -72,6 +72,24 @@ describe('a line socket', () => {
   it('says why there is no connection', async () => {
     await expect(LineSocket.connect('unix:/nonexistent/socket')).rejects.toThrow(ConnectError)
     await expect(LineSocket.connect('unix:/nonexistent/socket')).rejects.toThrow('ENOENT')
+  })
+
+  it('waits for a server that has bound its socket and does not listen yet', async () => {
+    const address = await serve(() => undefined)
+    const path = address.slice('unix:'.length)
+    // Renamed, the socket stays when its server goes: it refuses, as one does that is not ready yet.
+    renameSync(path, `${path}-kept`)
+    await new Promise((closed) => servers.pop()?.close(closed))
+    renameSync(`${path}-kept`, path)
+    const refused = Date.now()
+    setTimeout(() => {
+      rmSync(path)
+      const server = createServer((socket) => socket.end('ready\n'))
+      servers.push(server)
+      server.listen(path)
+    }, 60)
+    expect((await collect(address)).lines).toEqual(['ready'])
+    expect(Date.now() - refused).toBeGreaterThan(50)
   })
 
   it.each(['', 'unix:', 'tcp:localhost', 'tcp:localhost:0', 'tcp:localhost:65536', '/tmp/socket'])(

@@ -3,6 +3,7 @@
  * @module
  */
 import { createConnection, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { ConnectError, ConnectionClosedError, LineTooLongError } from './errors.ts'
 
 /** `unix:PATH` or `tcp:HOST:PORT`. */
@@ -24,6 +25,7 @@ export interface LineHandler {
 
 const MAX_LINE_LENGTH = 16 * 2 ** 20
 const CONNECT_TIMEOUT_MILLISECONDS = 5000
+const REFUSED_MILLISECONDS = 1000
 /** `sun_path` of sockaddr_un holds 108 bytes on Linux, 104 on BSD, with the final NUL. */
 const UNIX_PATH_LIMIT = 103
 
@@ -46,27 +48,26 @@ export class LineSocket {
     socket.on('close', () => this.#end(new ConnectionClosedError(address, {})))
   }
 
-  /** @throws ConnectError */
-  static connect(address: SocketAddress, options: LineSocketOptions = {}): Promise<LineSocket> {
+  /**
+   * A Unix socket that refuses is tried again for a second: a server that is just starting has bound it and does not
+   * listen yet.
+   * @throws ConnectError
+   */
+  static async connect(address: SocketAddress, options: LineSocketOptions = {}): Promise<LineSocket> {
     const { timeoutMilliseconds = CONNECT_TIMEOUT_MILLISECONDS, maxLineLength = MAX_LINE_LENGTH } = options
     const target = parseAddress(address)
-    return new Promise((resolve, reject) => {
-      const socket = createConnection(target)
-      const timer = setTimeout(() => {
-        socket.destroy()
-        reject(new ConnectError(address, `no answer within ${timeoutMilliseconds / 1000} s`))
-      }, timeoutMilliseconds)
-      const failed = (error: NodeJS.ErrnoException) => {
-        clearTimeout(timer)
-        reject(new ConnectError(address, error.code ?? error.message, connectHint(error.code)))
+    const end = Date.now() + REFUSED_MILLISECONDS
+    for (;;) {
+      try {
+        return new LineSocket(address, await open(target, timeoutMilliseconds), maxLineLength)
+      } catch (error) {
+        const { code, message } = error as NodeJS.ErrnoException
+        if (code !== 'ECONNREFUSED' || !('path' in target) || Date.now() > end) {
+          throw new ConnectError(address, code ?? message, connectHint(code))
+        }
+        await sleep(10)
       }
-      socket.once('error', failed)
-      socket.once('connect', () => {
-        clearTimeout(timer)
-        socket.off('error', failed)
-        resolve(new LineSocket(address, socket, maxLineLength))
-      })
-    })
+    }
   }
 
   /** Names who gets the lines, once. Until then the socket is not read, and nothing is lost. */
@@ -115,6 +116,26 @@ export class LineSocket {
     this.#socket.destroy()
     this.#handler?.closed(error)
   }
+}
+
+function open(target: { path: string } | { host: string; port: number }, timeout: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = createConnection(target)
+    const timer = setTimeout(() => {
+      socket.destroy()
+      reject(new Error(`no answer within ${timeout / 1000} s`))
+    }, timeout)
+    const failed = (error: Error) => {
+      clearTimeout(timer)
+      reject(error)
+    }
+    socket.once('error', failed)
+    socket.once('connect', () => {
+      clearTimeout(timer)
+      socket.off('error', failed)
+      resolve(socket)
+    })
+  })
 }
 
 /** @throws ConnectError when the address is neither form, or a path is longer than the system takes */
