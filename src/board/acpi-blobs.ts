@@ -33,6 +33,7 @@ import {
 } from '../loader/entry.ts'
 import { encodeLoaderScript } from '../loader/script.ts'
 import type { AcpiOptions, BoardKind } from './config.ts'
+import type { CpuTopology } from './cpus.ts'
 import { buildFadt, type PmPlacement } from './fadt.ts'
 import { buildMadt } from './madt.ts'
 import { buildVmGenIdSsdt } from './ssdt-vmgenid.ts'
@@ -49,7 +50,7 @@ const LAST_BUS = 0xff
 
 export interface AcpiBlobsParameters {
   readonly kind: BoardKind
-  readonly cpus: number
+  readonly cpus: CpuTopology
   readonly options: Omit<AcpiOptions, 'dsdt'>
   readonly dsdt: Uint8Array
   readonly pm: PmPlacement
@@ -165,7 +166,7 @@ class TablePlacer {
 }
 
 function placeFadt(place: TablePlacer, { kind, cpus, options, pm }: AcpiBlobsParameters): void {
-  const fadt = buildFadt({ kind, cpus, pm, revision: options.fadtRevision })
+  const fadt = buildFadt({ kind, cpus: cpus.maximum, pm, revision: options.fadtRevision })
   place.listed('FACP', fadt, (offset) => {
     place.pointer(offset + fadtOffset('FIRMWARE_CTRL'), 4, place.offsetOf('FACS'))
     place.pointer(offset + fadtOffset('DSDT'), 4, place.offsetOf('DSDT'))

@@ -4,14 +4,12 @@
  */
 import type { Guid } from '../binary/guid.ts'
 import { checkInteger, NumberRangeError } from '../binary/numbers.ts'
+import { type CpuTopology, cpuTopology } from './cpus.ts'
 
 export type BoardKind = 'pc' | 'q35'
 
 /** `-m` without a value, as QEMU has it. */
 export const DEFAULT_MEMORY_SIZE = 128 * 2 ** 20
-/** APIC ids of one byte, and 255 is the broadcast. */
-export const MAX_CPUS = 255
-
 /** Which tables and which form of them; the defaults are QEMU 7.2's. */
 export interface AcpiOptions {
   /** 20 bytes (ACPI 1.0), or 36 as QEMU made it up to 2.11: still revision 0, one sum over all 36 bytes. */
@@ -32,7 +30,9 @@ export interface BoardConfig {
   readonly kind: BoardKind
   /** Bytes. */
   readonly memorySize: number
-  readonly cpus: number
+  readonly cpus: CpuTopology
+  /** The default CPU model of QEMU is AMD's, and AMD's PCs keep RAM out of the 12 GiB below 1 TiB. */
+  readonly cpuVendor: 'amd' | 'intel'
   /** Absent: no vmgenid device. */
   readonly vmgenid?: { readonly guid: Guid } | undefined
   /** `-uuid`: SMBIOS and fw_cfg item 2. */
@@ -46,25 +46,24 @@ export interface BoardConfig {
   readonly extraFiles: ReadonlyMap<string, Uint8Array>
 }
 
-export interface BoardOptions extends Partial<Omit<BoardConfig, 'acpi' | 'kind'>> {
+export interface BoardOptions extends Partial<Omit<BoardConfig, 'acpi' | 'cpus' | 'kind'>> {
   readonly kind: BoardKind
+  /** A number is so many cores of one socket. */
+  readonly cpus?: number | CpuTopology | undefined
   readonly acpi?: Partial<AcpiOptions> | undefined
 }
 
 /**
  * Every choice that is not made takes QEMU 7.2's default.
- * @throws NumberRangeError for a number of CPUs, or a memory size, that no such board has
+ * @throws CpuTopologyError, NumberRangeError for CPUs or memory that no such board has
  */
 export function boardConfig(options: BoardOptions): BoardConfig {
-  const { kind } = options
-  const cpus = options.cpus ?? 1
-  if (!Number.isInteger(cpus) || cpus < 1 || cpus > MAX_CPUS) {
-    throw new NumberRangeError('number of CPUs', cpus, `an integer from 1 to ${MAX_CPUS}`)
-  }
+  const { kind, cpus = 1 } = options
   return {
     kind,
     memorySize: checkMemorySize(options.memorySize ?? DEFAULT_MEMORY_SIZE),
-    cpus,
+    cpus: typeof cpus === 'number' ? cpuTopology(checkInteger('number of CPUs', cpus)) : cpus,
+    cpuVendor: options.cpuVendor ?? 'amd',
     vmgenid: options.vmgenid,
     uuid: options.uuid,
     disableS3: options.disableS3 ?? false,

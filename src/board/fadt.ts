@@ -68,6 +68,7 @@ const FLAT_MODE_CPUS = 8
 export interface FadtParameters {
   readonly kind: BoardKind
   readonly revision: 1 | 3
+  /** Possible CPUs, not those at boot. */
   readonly cpus: number
   readonly pm: PmPlacement
 }

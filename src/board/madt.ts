@@ -12,6 +12,7 @@ import {
   MADT_PCAT_COMPAT,
   type MadtRecord,
 } from '../acpi/madt.ts'
+import { apicIds, type CpuTopology } from './cpus.ts'
 import { TABLE_HEADER } from './table-header.ts'
 
 const LOCAL_APIC_ADDRESS = 0xfee0_0000
@@ -22,10 +23,15 @@ const PIT_GSI = 2
 /** PCI interrupts and the SCI (9): level, active high. */
 const LEVEL_IRQS = [5, 9, 10, 11]
 
-/** @param cpus APIC ids 0 to cpus − 1 */
-export function buildMadt(cpus: number): Uint8Array {
-  const processors = Array.from({ length: cpus }, (_, id): MadtRecord => {
-    return { kind: 'LocalApic', processorUid: id, apicId: id, flags: LOCAL_APIC_ENABLED }
+/** A record for each possible CPU; those that are not there at boot are not enabled. */
+export function buildMadt(cpus: CpuTopology): Uint8Array {
+  const processors = apicIds(cpus).map((apicId, processorUid): MadtRecord => {
+    return {
+      kind: 'LocalApic',
+      processorUid,
+      apicId,
+      flags: processorUid < cpus.present ? LOCAL_APIC_ENABLED : 0,
+    }
   })
   const overrides = LEVEL_IRQS.map((irq): MadtRecord => {
     return {

@@ -6,7 +6,7 @@
  */
 import { roundUp } from '../binary/numbers.ts'
 import { E820_RAM, E820_RESERVED, type E820Entry } from '../fwcfg/e820.ts'
-import type { BoardKind } from './config.ts'
+import type { BoardConfig, BoardKind } from './config.ts'
 
 const GIB = 2 ** 30
 const FOUR_GIB = 4 * GIB
@@ -44,13 +44,18 @@ const SPLIT: Readonly<Record<BoardKind, Split>> = {
   q35: { limit: 0xb000_0000, lowMemory: 0x8000_0000, pciHole64Size: 32 * GIB },
 }
 
-export function memoryMap(kind: BoardKind, memorySize: number): MemoryMap {
+export function memoryMap({
+  kind,
+  memorySize,
+  cpuVendor,
+}: Pick<BoardConfig, 'kind' | 'memorySize' | 'cpuVendor'>): MemoryMap {
   const { limit, lowMemory, pciHole64Size } = SPLIT[kind]
   const below4G = memorySize >= limit ? lowMemory : memorySize
   const above4G = memorySize - below4G
   const hole64 = (start: number) => roundUp(start + above4G, GIB)
-  // The whole block moves, not the part that would overlap; the default CPU model is an AMD one.
-  const above4GStart = hole64(FOUR_GIB) + pciHole64Size - 1 >= HT_START ? HT_END : FOUR_GIB
+  // The whole block moves, not the part that would overlap, and it makes room for the PCI window too.
+  const overlaps = cpuVendor === 'amd' && hole64(FOUR_GIB) + pciHole64Size - 1 >= HT_START
+  const above4GStart = overlaps ? HT_END : FOUR_GIB
   return { below4G, above4G, above4GStart, pciHole64Start: hole64(above4GStart) }
 }
 

@@ -9,7 +9,6 @@
  * @module
  */
 import { concatBytes, fromLatin1 } from '../binary/bytes.ts'
-import type { Guid } from '../binary/guid.ts'
 import {
   array,
   constant,
@@ -22,15 +21,12 @@ import {
   u32le,
   u64le,
 } from '../binary/layout.ts'
-import type { BoardKind } from './config.ts'
+import type { BoardConfig, BoardKind } from './config.ts'
+import type { CpuTopology } from './cpus.ts'
 import { type MemoryMap, ramRegions } from './memory-map.ts'
 
-export interface SmbiosParameters {
-  readonly kind: BoardKind
-  readonly memorySize: number
+export type SmbiosParameters = Pick<BoardConfig, 'kind' | 'memorySize' | 'cpus' | 'uuid'> & {
   readonly map: MemoryMap
-  readonly cpus: number
-  readonly uuid?: Guid | undefined
 }
 
 const KIB = 2 ** 10
@@ -230,7 +226,7 @@ export function buildSmbios(parameters: SmbiosParameters): { anchor: Uint8Array;
   const structures = [
     systemInformation(parameters),
     chassis(parameters),
-    processor(parameters),
+    ...processors(parameters),
     memoryArray(parameters.memorySize, dimms.length),
     ...dimms.map(memoryDevice),
     ...ramRegions(parameters.map).map(mappedAddress),
@@ -283,11 +279,16 @@ function chassis({ kind }: SmbiosParameters): Uint8Array {
   return structure(3, 0x300, Chassis, fixed, strings)
 }
 
-/** One socket with all the cores, as `-smp N` makes it. */
-function processor({ kind, cpus }: SmbiosParameters): Uint8Array {
+/** One for each socket that has a CPU at boot. */
+function processors({ kind, cpus }: SmbiosParameters): Uint8Array[] {
+  const sockets = Math.ceil(cpus.present / (cpus.cores * cpus.threads))
+  return Array.from({ length: sockets }, (_, socket) => processor(kind, cpus, socket))
+}
+
+function processor(kind: BoardKind, { cores, threads }: CpuTopology, socket: number): Uint8Array {
   const strings = new Strings()
   const fixed = {
-    socketDesignation: strings.add('CPU 0'),
+    socketDesignation: strings.add(`CPU${socket.toString(16).padStart(2)}`),
     type: 3,
     family: 1,
     manufacturer: strings.add(MANUFACTURER),
@@ -306,13 +307,13 @@ function processor({ kind, cpus }: SmbiosParameters): Uint8Array {
     serialNumber: 0,
     assetTag: 0,
     partNumber: 0,
-    coreCount: cpus,
-    coreEnabled: cpus,
-    threadCount: cpus,
+    coreCount: cores,
+    coreEnabled: cores,
+    threadCount: cores * threads,
     characteristics: 2,
     family2: 1,
   }
-  return structure(4, 0x400, Processor, fixed, strings)
+  return structure(4, 0x400 + socket, Processor, fixed, strings)
 }
 
 function memoryArray(memorySize: number, deviceCount: number): Uint8Array {
