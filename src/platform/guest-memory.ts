@@ -28,6 +28,8 @@ export type { MemoryRegion } from './memory-regions.ts'
 export interface GuestMemory {
   /** Sorted by address. */
   readonly regions: readonly MemoryRegion[]
+  /** Whether every byte of the range is there, for the guest's reads or for its writes (which ROM does not take). */
+  covers(address: number, length: number, access: 'read' | 'write'): boolean
   /** Fills all of `target` from `address` on. */
   read(address: number, target: Uint8Array): boolean
   write(address: number, source: Uint8Array): boolean
@@ -61,6 +63,10 @@ export abstract class RegionMemory implements GuestMemory {
   protected abstract readInside(address: number, target: Uint8Array): void
   protected abstract writeInside(address: number, source: Uint8Array): void
   protected abstract fillInside(address: number, length: number, value: number): void
+
+  covers(address: number, length: number, access: 'read' | 'write'): boolean {
+    return this.#eachPiece(address, length, access === 'write', () => {})
+  }
 
   read(address: number, target: Uint8Array): boolean {
     const whole = this.#eachPiece(address, target.length, false, (at, from, to) => {
@@ -147,9 +153,7 @@ export abstract class RegionMemory implements GuestMemory {
 
   load(address: number, bytes: Uint8Array): void {
     checkInteger('address', address, GUEST_ADDRESS_LIMIT)
-    if (!this.#eachPiece(address, bytes.length, false, () => {})) {
-      throw new MemoryLoadError(address, bytes.length)
-    }
+    if (!this.covers(address, bytes.length, 'read')) throw new MemoryLoadError(address, bytes.length)
     this.#eachPiece(address, bytes.length, false, (at, from, to) => {
       this.writeInside(at, bytes.subarray(from, to))
     })

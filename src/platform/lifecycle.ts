@@ -86,15 +86,19 @@ export class StateReader {
     return value
   }
 
-  /** Hexadecimal text of exactly `length` bytes, or of any length. */
-  bytes(field: string, length?: number): Uint8Array {
+  /** Hexadecimal text of exactly `length` bytes, or of any whole number of bytes. */
+  hexText(field: string, length?: number): string {
     const value = this.#fields[field]
     if (typeof value !== 'string' || value.length % 2 !== 0 || !/^[0-9a-f]*$/i.test(value)) {
       this.#fail(field, 'hexadecimal bytes')
     }
     if (length !== undefined && value.length !== 2 * length)
       this.#fail(field, `${length} bytes in hexadecimal`)
-    return fromHex(value)
+    return value
+  }
+
+  bytes(field: string, length?: number): Uint8Array {
+    return fromHex(this.hexText(field, length))
   }
 
   /** A signed 64-bit number as decimal text. */
