@@ -10,8 +10,6 @@
  */
 import { encodeEmptyFacs } from '../acpi/facs.ts'
 import { FADT_V1_SIZE, fadtOffset } from '../acpi/fadt.ts'
-import { GAS_SPACE } from '../acpi/gas.ts'
-import { encodeHpet, HPET_BASE } from '../acpi/hpet.ts'
 import { encodeMcfg } from '../acpi/mcfg.ts'
 import {
   encodeRsdp,
@@ -35,6 +33,7 @@ import { encodeLoaderScript } from '../loader/script.ts'
 import type { AcpiOptions, BoardKind } from './config.ts'
 import type { CpuTopology } from './cpus.ts'
 import { buildFadt, type PmPlacement } from './fadt.ts'
+import { buildHpet } from './hpet.ts'
 import { buildMadt } from './madt.ts'
 import { buildVmGenIdSsdt } from './ssdt-vmgenid.ts'
 import { TABLE_HEADER } from './table-header.ts'
@@ -45,12 +44,12 @@ const SCRIPT_ALIGNMENT = 0x1000
 /** Above half the rounding QEMU warns. */
 const TABLES_COMFORT = 0x1_0000
 
-const HPET_BLOCK_ID = 0x8086_a201 // Intel, 64-bit counter, legacy replacement, 3 timers, revision 1
 const LAST_BUS = 0xff
 
 export interface AcpiBlobsParameters {
   readonly kind: BoardKind
   readonly cpus: CpuTopology
+  readonly smm: boolean
   readonly options: Omit<AcpiOptions, 'dsdt'>
   readonly dsdt: Uint8Array
   readonly pm: PmPlacement
@@ -165,8 +164,8 @@ class TablePlacer {
   }
 }
 
-function placeFadt(place: TablePlacer, { kind, cpus, options, pm }: AcpiBlobsParameters): void {
-  const fadt = buildFadt({ kind, cpus: cpus.maximum, pm, revision: options.fadtRevision })
+function placeFadt(place: TablePlacer, { kind, cpus, smm, options, pm }: AcpiBlobsParameters): void {
+  const fadt = buildFadt({ kind, cpus: cpus.maximum, smm, pm, revision: options.fadtRevision })
   place.listed('FACP', fadt, (offset) => {
     place.pointer(offset + fadtOffset('FIRMWARE_CTRL'), 4, place.offsetOf('FACS'))
     place.pointer(offset + fadtOffset('DSDT'), 4, place.offsetOf('DSDT'))
@@ -202,22 +201,6 @@ function placeVmGenId(
       pointeeFile: guid.file,
       pointeeOffset: 0,
     })
-  })
-}
-
-function buildHpet(): Uint8Array {
-  return encodeHpet(TABLE_HEADER, {
-    eventTimerBlockId: HPET_BLOCK_ID,
-    baseAddress: {
-      spaceId: GAS_SPACE.SYSTEM_MEMORY,
-      bitWidth: 0,
-      bitOffset: 0,
-      accessSize: 0,
-      address: BigInt(HPET_BASE),
-    },
-    hpetNumber: 0,
-    minimumTick: 0,
-    pageProtection: 0,
   })
 }
 

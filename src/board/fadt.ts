@@ -70,12 +70,14 @@ export interface FadtParameters {
   readonly revision: 1 | 3
   /** Possible CPUs, not those at boot. */
   readonly cpus: number
+  /** Without it there is no command port either: ACPI mode is always on. */
+  readonly smm: boolean
   readonly pm: PmPlacement
 }
 
 /** The table with its three pointers (FIRMWARE_CTRL, DSDT, X_DSDT) zero: those are the linker's. */
-export function buildFadt({ kind, revision, cpus, pm }: FadtParameters): Uint8Array {
-  const { Flags, ...traits } = TRAITS[kind]
+export function buildFadt({ kind, revision, cpus, smm, pm }: FadtParameters): Uint8Array {
+  const { Flags, ACPI_ENABLE, ACPI_DISABLE, ...traits } = TRAITS[kind]
   const part1: FadtPart1 = {
     ...traits,
     FIRMWARE_CTRL: 0,
@@ -83,7 +85,9 @@ export function buildFadt({ kind, revision, cpus, pm }: FadtParameters): Uint8Ar
     INT_MODEL: 1,
     Preferred_PM_Profile: 0,
     SCI_INT,
-    SMI_CMD,
+    SMI_CMD: smm ? SMI_CMD : 0,
+    ACPI_ENABLE: smm ? ACPI_ENABLE : 0,
+    ACPI_DISABLE: smm ? ACPI_DISABLE : 0,
     S4BIOS_REQ: 0,
     PSTATE_CNT: 0,
     PM1a_EVT_BLK: pm.pmBase,

@@ -1,11 +1,10 @@
 /**
  * The fw_cfg items and files of a PC that never change while it runs.
  *
- * Behaviour: QEMU hw/i386/fw_cfg.c, hw/nvram/fw_cfg.c, hw/i386/pc.c, hw/timer/hpet.c.
+ * Behaviour: QEMU hw/i386/fw_cfg.c, hw/nvram/fw_cfg.c, hw/i386/pc.c.
  * @module
  */
-import { HPET_BASE } from '../acpi/hpet.ts'
-import { array, struct, u8, u16le, u32le, u64le } from '../binary/layout.ts'
+import { u16le, u32le, u64le } from '../binary/layout.ts'
 import { encodeE820 } from '../fwcfg/e820.ts'
 import { FwCfgPath } from '../fwcfg/paths.ts'
 import {
@@ -23,6 +22,7 @@ import {
 import { encodeSystemStates } from '../fwcfg/system-states.ts'
 import type { BoardConfig } from './config.ts'
 import { apicIdLimit } from './cpus.ts'
+import { hpetDescription } from './hpet.ts'
 import { e820Entries, type MemoryMap } from './memory-map.ts'
 import { buildSmbios } from './smbios.ts'
 
@@ -31,30 +31,11 @@ const SLEEP_TYPE = { S3: 1, S4: 2, S5: 0 } as const
 /** No reboot after a failed boot. */
 const WAIT_FOREVER = 0xffff_ffff
 
-const HPET_TIMER_BLOCKS = 8
-const HpetDescription = struct(
-  'HpetDescription',
-  {
-    count: u8,
-    blocks: array(
-      struct(
-        'HpetBlock',
-        { eventTimerBlockId: u32le, address: u64le, minimumTick: u16le, pageProtection: u8 },
-        { size: 15 },
-      ),
-      HPET_TIMER_BLOCKS,
-    ),
-  },
-  { size: 121 },
-)
-const HPET_BLOCK_ID = 0x8086_a201
-const NO_HPET_BLOCK = { eventTimerBlockId: 0, address: 0n, minimumTick: 0, pageProtection: 0 }
-
 /** Items with numbers; the signature, the feature word and the directory are the device's own. */
 export function fixedItems(config: BoardConfig): ReadonlyMap<FwCfgSelector, Uint8Array> {
   const { cpus, acpi } = config
   const limit = apicIdLimit(cpus)
-  const items = new Map<FwCfgSelector, Uint8Array>([
+  return new Map<FwCfgSelector, Uint8Array>([
     [FW_CFG_UUID, config.uuid?.toBytes() ?? new Uint8Array(16)],
     [FW_CFG_RAM_SIZE, integer(8, config.memorySize)],
     [FW_CFG_NOGRAPHIC, integer(2, 0)],
@@ -63,13 +44,8 @@ export function fixedItems(config: BoardConfig): ReadonlyMap<FwCfgSelector, Uint
     [FW_CFG_BOOT_MENU, integer(2, 0)],
     [FW_CFG_MAX_CPUS, integer(2, limit)],
     [FW_CFG_IRQ0_OVERRIDE, integer(4, 1)],
+    [FW_CFG_HPET, hpetDescription(acpi.hpet)],
   ])
-  if (acpi.hpet) {
-    const block = { ...NO_HPET_BLOCK, eventTimerBlockId: HPET_BLOCK_ID, address: BigInt(HPET_BASE) }
-    const blocks = Array.from({ length: HPET_TIMER_BLOCKS }, (_, i) => (i === 0 ? block : NO_HPET_BLOCK))
-    items.set(FW_CFG_HPET, HpetDescription.encode({ count: 1, blocks }))
-  }
-  return items
 }
 
 /** Files with names, in no order: the device sorts them. */

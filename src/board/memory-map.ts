@@ -11,7 +11,7 @@ import type { BoardConfig, BoardKind } from './config.ts'
 const GIB = 2 ** 30
 const FOUR_GIB = 4 * GIB
 
-// The 12 GiB below 1 TiB belong to AMD's HyperTransport. QEMU reserves them on every PC.
+// The 12 GiB below 1 TiB belong to AMD's HyperTransport.
 const HT_START = 0xfd_0000_0000
 const HT_END = 0x100_0000_0000
 
@@ -19,6 +19,8 @@ const HT_END = 0x100_0000_0000
 export const PCI_HOLE_END = 0xfec0_0000
 
 export interface MemoryMap {
+  /** The HyperTransport range is reserved. */
+  readonly htReserved: boolean
   /** Bytes of RAM from address 0. */
   readonly below4G: number
   /** Bytes of RAM from `above4GStart`; 0 when all fits below. */
@@ -54,9 +56,10 @@ export function memoryMap({
   const above4G = memorySize - below4G
   const hole64 = (start: number) => roundUp(start + above4G, GIB)
   // The whole block moves, not the part that would overlap, and it makes room for the PCI window too.
-  const overlaps = cpuVendor === 'amd' && hole64(FOUR_GIB) + pciHole64Size - 1 >= HT_START
+  const htReserved = cpuVendor === 'amd'
+  const overlaps = htReserved && hole64(FOUR_GIB) + pciHole64Size - 1 >= HT_START
   const above4GStart = overlaps ? HT_END : FOUR_GIB
-  return { below4G, above4G, above4GStart, pciHole64Start: hole64(above4GStart) }
+  return { htReserved, below4G, above4G, above4GStart, pciHole64Start: hole64(above4GStart) }
 }
 
 /** RAM as regions, in address order. */
@@ -71,8 +74,8 @@ export function ramRegions({
 
 /** `etc/e820` in QEMU's order: the reserved range first. */
 export function e820Entries(map: MemoryMap): E820Entry[] {
-  return [
-    { address: HT_START, length: HT_END - HT_START, type: E820_RESERVED },
-    ...ramRegions(map).map(({ start, size }) => ({ address: start, length: size, type: E820_RAM })),
-  ]
+  const ram = ramRegions(map).map(({ start, size }) => ({ address: start, length: size, type: E820_RAM }))
+  return map.htReserved
+    ? [{ address: HT_START, length: HT_END - HT_START, type: E820_RESERVED }, ...ram]
+    : ram
 }

@@ -29,6 +29,7 @@ import {
 } from '../aml/asl.ts'
 import { encodeTable } from '../aml/table.ts'
 import { VmgenidError } from '../binary/errors.ts'
+import { TABLE_HEADER } from './table-header.ts'
 
 /** Behind the OVMF SDT Header Probe Suppressor, padded to a multiple of 8. */
 const GUID_OFFSET = 40
@@ -47,13 +48,9 @@ export interface VmGenIdSsdt {
 export function buildVmGenIdSsdt(): VmGenIdSsdt {
   const { bytes, placements } = encodeTable(
     {
+      ...TABLE_HEADER,
       signature: 'SSDT',
-      revision: 1,
-      oemId: 'BOCHS ',
       oemTableId: 'VMGENID\0',
-      oemRevision: 1,
-      creatorId: 'BXPC',
-      creatorRevision: 1,
       terms: [
         Name('VGIA', labelled('VGIA', dword(0))),
         Scope('\\_SB', [

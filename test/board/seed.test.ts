@@ -25,6 +25,7 @@ function seedBlobs() {
   return buildAcpiBlobs({
     kind: config.kind,
     cpus: config.cpus,
+    smm: config.smm,
     options: config.acpi,
     dsdt: new Uint8Array(0x1403),
     pm: { pmBase: 0x600, gpe0: 0x620 },
