@@ -11,8 +11,8 @@
  *      that width at the same offset, whose upper part is thrown away when read and zero when written.
  * - Ports that nobody claims read as all ones; writes there are lost.
  * - Two regions may not claim the same port with the same priority; the higher priority wins (0xcf9 inside 0xcf8..0xcfb).
- *   A region that moves or is switched on *later* comes to lie on top of those of its priority: a guest can program a
- *   base register to any address, and that must not throw.
+ *   A region that *moves* comes to lie on top of those of its priority, as in QEMU: a guest can program a base register
+ *   to any address, and that must not throw.
  * - An access costs one table look-up a piece. A move costs the ports that it covers.
  *
  * Source: QEMU system/memory.c (access_with_adjusted_size), system/physmem.c (memory_access_size).
@@ -118,12 +118,15 @@ export class PortBus implements PortIo {
         const from = placed.port
         if ((to & 0xffff) === from) return
         placed.port = to & 0xffff
-        if (placed.enabled) bus.#changed(placed, from)
+        placed.order = bus.#nextOrder++
+        if (!placed.enabled) return
+        bus.#render(from, region.length)
+        bus.#render(placed.port, region.length)
       },
       setEnabled(on) {
         if (on === placed.enabled) return
         placed.enabled = on
-        bus.#changed(placed, placed.port)
+        bus.#render(placed.port, region.length)
       },
     }
   }
@@ -197,12 +200,6 @@ export class PortBus implements PortIo {
         throw new PortOverlapError({ claimed: other.region.name, by: added.region.name, port: start })
       }
     }
-  }
-
-  #changed(placed: Placed, from: number): void {
-    placed.order = this.#nextOrder++
-    this.#render(from, placed.region.length)
-    if (placed.port !== from) this.#render(placed.port, placed.region.length)
   }
 
   /** Writes the table anew for a run of ports: lowest first, so that the top one stays. */

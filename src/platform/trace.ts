@@ -14,7 +14,17 @@
 import { VmgenidError } from '../binary/errors.ts'
 import { hex } from '../binary/numbers.ts'
 
-export const TRACE_AREAS = ['fw_cfg', 'vmgenid', 'acpi-pm', 'apm', 'debugcon', 'pci', 'reset', 'smi'] as const
+export const TRACE_AREAS = [
+  'fw_cfg',
+  'vmgenid',
+  'acpi-pm',
+  'apm',
+  'debugcon',
+  'pci',
+  'reset',
+  'smi',
+  'tco',
+] as const
 export type TraceArea = (typeof TRACE_AREAS)[number]
 
 /** Numbers are printed in hexadecimal, texts and booleans as they are. */
