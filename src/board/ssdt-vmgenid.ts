@@ -29,10 +29,9 @@ import {
 } from '../aml/asl.ts'
 import { encodeTable } from '../aml/table.ts'
 import { VmgenidError } from '../binary/errors.ts'
+import { VMGENID_GUID_OFFSET } from '../devices/vmgenid.ts'
 import { TABLE_HEADER } from './table-header.ts'
 
-/** Behind the OVMF SDT Header Probe Suppressor, padded to a multiple of 8. */
-const GUID_OFFSET = 40
 /** Present, enabled, shown, functioning.              ACPI 6.5 §6.3.7 "_STA (Device Status)" */
 const STA_ALL = 0x0f
 /** "Device specific" for vmgenid: the ID has changed.  ACPI 6.5 §5.6.6 "Device Object Notifications" */
@@ -65,7 +64,7 @@ export function buildVmGenIdSsdt(): VmGenIdSsdt {
             ]),
             Method('ADDR', 0, [
               Store(Package([], 2), Local0),
-              Store(Add(path('VGIA'), GUID_OFFSET), Index(Local0, 0)),
+              Store(Add(path('VGIA'), VMGENID_GUID_OFFSET), Index(Local0, 0)),
               Store(0, Index(Local0, 1)),
               Return(Local0),
             ]),

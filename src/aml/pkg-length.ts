@@ -1,0 +1,55 @@
+/**
+ * PkgLength: how many bytes a package has, in one to four bytes.
+ *
+ * ```
+ * PkgLength := PkgLeadByte | <PkgLeadByte ByteData> | <… ByteData ByteData> | <… ByteData ByteData ByteData>
+ *
+ * lead byte   bits 7–6   how many bytes follow
+ *             bits 5–4   more bits of the number when none follows, else 0
+ *             bits 3–0   the number's low bits
+ * next bytes             bits 4–11, 12–19, 20–27
+ * ```
+ *
+ * Source: ACPI 6.5 §20.2.4 "Package Length Encoding".
+ * @module
+ */
+import { PkgLengthError } from './errors.ts'
+
+/** The largest number that PkgLength holds: 28 bits. */
+export const PKG_LENGTH_MAX = 2 ** 28 - 1
+
+/** Numbers below these fit one, two, three, four bytes. */
+const LIMITS = [2 ** 6, 2 ** 12, 2 ** 20, 2 ** 28] as const
+
+/**
+ * The length of a package, which counts its own bytes.
+ * @param contentLength bytes of the package that follow the PkgLength
+ * @returns 1 to 4 bytes, as few as possible
+ * @throws PkgLengthError
+ */
+export function encodePkgLength(contentLength: number): Uint8Array {
+  for (const [i, limit] of LIMITS.entries()) {
+    const size = i + 1
+    if (contentLength + size < limit) return encodeNumber(contentLength + size, size)
+  }
+  throw new PkgLengthError(contentLength + LIMITS.length, PKG_LENGTH_MAX, 'bytes')
+}
+
+/**
+ * The length of a field unit: the same form, but the number is bits and does not count its own bytes. How many bytes it
+ * takes is decided as if it did, as iasl and QEMU do: 62 bits are one byte, 63 are two.
+ * @throws PkgLengthError
+ */
+export function encodeFieldLength(bits: number): Uint8Array {
+  if (bits > PKG_LENGTH_MAX) throw new PkgLengthError(bits, PKG_LENGTH_MAX, 'bits')
+  const fits = LIMITS.findIndex((limit, i) => bits + i + 1 < limit)
+  return encodeNumber(bits, fits < 0 ? LIMITS.length : fits + 1)
+}
+
+function encodeNumber(value: number, size: number): Uint8Array {
+  if (size === 1) return Uint8Array.of(value)
+  const bytes = new Uint8Array(size)
+  bytes[0] = ((size - 1) << 6) | (value & 0x0f)
+  for (let i = 1; i < size; i++) bytes[i] = (value >>> (8 * i - 4)) & 0xff
+  return bytes
+}

@@ -1,0 +1,35 @@
+import {
+  Arg0,
+  Arg1,
+  If,
+  LAnd,
+  LEqual,
+  LGreater,
+  LGreaterEqual,
+  LLess,
+  LLessEqual,
+  LNot,
+  LNotEqual,
+  LOr,
+  Local0,
+  Method,
+  Ones,
+  Return,
+  Store,
+} from '../../../src/aml/asl.ts'
+
+export const terms = [
+  Method('M000', 2, [
+    Store(LAnd(Arg0, Arg1), Local0),
+    Store(LOr(Arg0, Arg1), Local0),
+    Store(LNot(Arg0), Local0),
+    Store(LEqual(Arg0, Arg1), Local0),
+    Store(LGreater(Arg0, Arg1), Local0),
+    Store(LLess(Arg0, Arg1), Local0),
+    Store(LNotEqual(Arg0, Arg1), Local0),
+    Store(LLessEqual(Arg0, Arg1), Local0),
+    Store(LGreaterEqual(Arg0, Arg1), Local0),
+    If(LOr(LAnd(LNotEqual(Arg0, 1), LNot(Arg1)), LGreaterEqual(Arg0, 0x10)), [Return(Ones)]),
+    Return(0),
+  ]),
+]
