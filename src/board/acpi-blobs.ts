@@ -21,6 +21,7 @@ import {
 import { encodeRsdt, rsdtEntryOffset } from '../acpi/rsdt.ts'
 import { SDT_CHECKSUM_OFFSET } from '../acpi/sdt.ts'
 import { encodeWaet, WAET_PM_TIMER_GOOD } from '../acpi/waet.ts'
+import type { PciExpressWindow } from '../devices/chipset-q35.ts'
 import { FwCfgPath } from '../fwcfg/paths.ts'
 import { LoaderBlob } from '../loader/blob.ts'
 import { LoaderScriptBuilder } from '../loader/builder.ts'
@@ -44,7 +45,8 @@ const SCRIPT_ALIGNMENT = 0x1000
 /** Above half the rounding QEMU warns. */
 const TABLES_COMFORT = 0x1_0000
 
-const LAST_BUS = 0xff
+/** Configuration space of one bus in the memory-mapped window. */
+const BUS_WINDOW_SIZE = 0x10_0000
 
 export interface AcpiBlobsParameters {
   readonly kind: BoardKind
@@ -53,8 +55,8 @@ export interface AcpiBlobsParameters {
   readonly options: Omit<AcpiOptions, 'dsdt'>
   readonly dsdt: Uint8Array
   readonly pm: PmPlacement
-  /** q35: PCIEXBAR while it is enabled. */
-  readonly pcieXbar?: { readonly base: number; readonly lastBus?: number } | undefined
+  /** q35: the memory-mapped configuration window. */
+  readonly expressWindow?: PciExpressWindow | undefined
   /** `etc/vmgenid_guid` as it is published; absent without the device. */
   readonly vmgenidGuid?: { readonly blob: Uint8Array; readonly guidOffset: number } | undefined
 }
@@ -80,7 +82,7 @@ export interface AcpiBlobs {
 
 /** @throws LoaderBlobLimitError when the tables need more than 2 MiB, or the script more than 64 KiB */
 export function buildAcpiBlobs(parameters: AcpiBlobsParameters): AcpiBlobs {
-  const { options, vmgenidGuid, pcieXbar } = parameters
+  const { options, vmgenidGuid, expressWindow } = parameters
   const linker = new LoaderScriptBuilder()
   const tables = new LoaderBlob(FwCfgPath.acpiTables)
   linker.allocate({ blob: tables, alignment: 64, zone: BIOS_LINKER_LOADER_ALLOC_ZONE_HIGH }) // 64: the FACS
@@ -92,7 +94,7 @@ export function buildAcpiBlobs(parameters: AcpiBlobsParameters): AcpiBlobs {
   place.listed('APIC', buildMadt(parameters.cpus))
   if (vmgenidGuid) placeVmGenId(place, vmgenidGuid)
   if (options.hpet) place.listed('HPET', buildHpet())
-  if (options.mcfg && pcieXbar) place.listed('MCFG', buildMcfg(pcieXbar))
+  if (options.mcfg && expressWindow) place.listed('MCFG', buildMcfg(expressWindow))
   if (options.waet) place.listed('WAET', encodeWaet(TABLE_HEADER, WAET_PM_TIMER_GOOD))
   const rsdt = placeRsdt(place)
 
@@ -204,8 +206,9 @@ function placeVmGenId(
   })
 }
 
-function buildMcfg({ base, lastBus = LAST_BUS }: NonNullable<AcpiBlobsParameters['pcieXbar']>): Uint8Array {
-  return encodeMcfg(TABLE_HEADER, [{ baseAddress: BigInt(base), segment: 0, startBus: 0, endBus: lastBus }])
+function buildMcfg({ base, size }: PciExpressWindow): Uint8Array {
+  const endBus = size / BUS_WINDOW_SIZE - 1
+  return encodeMcfg(TABLE_HEADER, [{ baseAddress: base, segment: 0, startBus: 0, endBus }])
 }
 
 function placeRsdt(place: TablePlacer): number {

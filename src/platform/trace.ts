@@ -17,6 +17,7 @@ import { hex } from '../binary/numbers.ts'
 export const TRACE_AREAS = [
   'fw_cfg',
   'vmgenid',
+  'acpi',
   'acpi-pm',
   'apm',
   'debugcon',

@@ -29,7 +29,7 @@ function seedBlobs() {
     options: config.acpi,
     dsdt: new Uint8Array(0x1403),
     pm: { pmBase: 0x600, gpe0: 0x620 },
-    pcieXbar: { base: 0xb000_0000 },
+    expressWindow: { base: 0xb000_0000n, size: 0x1000_0000 },
     vmgenidGuid: { blob, guidOffset: 40 },
   })
 }

@@ -1,0 +1,205 @@
+/**
+ * A `pc` or a `q35`: which devices it has, how they are wired, and what it offers to firmware.
+ *
+ * ```
+ *            ports ──┬── fw_cfg ─── files: tables, loader script, vmgenid, e820, SMBIOS, …
+ *                    ├── chipset ── PCI configuration, ACPI PM, SMI command, reset ports ── SCI line
+ *                    └── debug console
+ *   guest memory ────┴── vmgenid ── GPE 5 of ACPI PM
+ * ```
+ *
+ * There is no CPU here. Whoever has one (a model of firmware and guest, v86, a test) reads and writes `ports` and
+ * `memory`, and carries out what the guest asks for through `requests`.
+ *
+ * Behaviour: QEMU hw/i386/pc_piix.c, hw/i386/pc_q35.c, hw/i386/pc.c, hw/i386/acpi-build.c.
+ * @module
+ */
+
+import type { Chipset, MachineRequests } from '../devices/chipset.ts'
+import { PcChipset } from '../devices/chipset-pc.ts'
+import { type PciExpressWindow, Q35Chipset } from '../devices/chipset-q35.ts'
+import { DebugConsole } from '../devices/debug-console.ts'
+import { FwCfg } from '../devices/fw-cfg.ts'
+import { VMGENID_GUID_OFFSET, VmGenIdDevice } from '../devices/vmgenid.ts'
+import type { FwCfgIndexFile } from '../fwcfg/index-json.ts'
+import { FwCfgPath } from '../fwcfg/paths.ts'
+import { type Clock, SimulationClock } from '../platform/clock.ts'
+import { type GuestMemory, SparseMemory } from '../platform/guest-memory.ts'
+import { InterruptLines } from '../platform/interrupts.ts'
+import {
+  type Device,
+  type ResetKind,
+  type SavedState,
+  SavedStateError,
+  StateReader,
+} from '../platform/lifecycle.ts'
+import { PortBus } from '../platform/port-bus.ts'
+import { type RandomSource, systemRandom } from '../platform/random.ts'
+import { noTrace, type Trace } from '../platform/trace.ts'
+import { type AcpiBlobs, buildAcpiBlobs } from './acpi-blobs.ts'
+import { AcpiFiles } from './acpi-files.ts'
+import { type BoardConfig, type BoardOptions, boardConfig } from './config.ts'
+import { fixedFiles, fixedItems } from './fixed-items.ts'
+import { type MemoryMap, memoryMap, ramRegions } from './memory-map.ts'
+
+/** What surrounds a board. Everything that is left out is made: a board by itself needs nothing. */
+export interface BoardEnvironment {
+  /** Default: a clock that stands still until it is told. */
+  readonly clock?: Clock
+  /** For `guid=auto`. Default: the system's. */
+  readonly random?: RandomSource
+  /** What the guest asks of its machine. Default: nothing happens. */
+  readonly requests?: Partial<MachineRequests>
+  readonly trace?: Trace
+  /** An emulator's own memory. Default: sparse memory with the RAM of the memory map. */
+  readonly memory?: GuestMemory
+  /** Where to claim ports. Default: a bus of the board's own. */
+  readonly ports?: PortBus
+  readonly lines?: InterruptLines
+  /** One line of the firmware's log, from port 0x402. */
+  readonly onDebugLine?: (line: string) => void
+}
+
+/** What each device saved, by its type name. Guest memory is not in it. */
+export interface BoardState extends SavedState {
+  readonly version: 1
+  readonly kind: BoardConfig['kind']
+  readonly devices: Readonly<Record<string, SavedState>>
+}
+
+const NO_REQUESTS: MachineRequests = {
+  shutdown: () => {},
+  suspend: () => {},
+  suspendToDisk: () => {},
+  wakeUp: () => {},
+  reset: () => {},
+  smi: () => {},
+}
+
+export class Board {
+  readonly config: BoardConfig
+  readonly map: MemoryMap
+  readonly memory: GuestMemory
+  readonly ports: PortBus
+  readonly lines: InterruptLines
+  readonly fwCfg: FwCfg
+  readonly chipset: Chipset
+  readonly debugConsole: DebugConsole
+  /** Absent without `-device vmgenid`. */
+  readonly vmgenid: VmGenIdDevice | undefined
+  /** In the order of reset, save and restore; vmgenid is the last, because its restore raises an event. */
+  readonly devices: readonly Device[]
+  readonly #acpiFiles: AcpiFiles
+
+  /**
+   * Builds the board and resets it.
+   * @throws CpuTopologyError, NumberRangeError for what no such board has; FwCfgDuplicateNameError, FwCfgSlotsError for
+   * extra files; LoaderBlobLimitError for a DSDT that is too large
+   */
+  constructor(options: BoardOptions, environment: BoardEnvironment = {}) {
+    const { clock = new SimulationClock(), random = systemRandom, trace = noTrace } = environment
+    this.config = boardConfig(options)
+    const { config } = this
+    this.map = memoryMap(config)
+    this.memory =
+      environment.memory ?? new SparseMemory(ramRegions(this.map).map((ram) => ({ ...ram, kind: 'ram' })))
+    this.ports = environment.ports ?? new PortBus()
+    this.lines = environment.lines ?? new InterruptLines()
+    const bus = this.ports
+
+    const chipsetOptions = {
+      bus,
+      clock,
+      lines: this.lines,
+      requests: { ...NO_REQUESTS, ...environment.requests },
+      ramSize: config.memorySize,
+      trace,
+    }
+    const q35 = config.kind === 'q35' ? new Q35Chipset(chipsetOptions) : undefined
+    this.chipset = q35 ?? new PcChipset(chipsetOptions)
+    const { onDebugLine } = environment
+    this.debugConsole = new DebugConsole({ bus, trace, ...(onDebugLine ? { onLine: onDebugLine } : {}) })
+
+    this.fwCfg = new FwCfg({ bus, memory: this.memory, trace })
+    for (const [selector, bytes] of fixedItems(config)) this.fwCfg.addItem(selector, bytes)
+    for (const [name, bytes] of fixedFiles(config, this.map)) this.fwCfg.addFile(name, bytes)
+    for (const [name, bytes] of config.extraFiles) this.fwCfg.addFile(name, bytes)
+    q35?.smiFeatures.publish(this.fwCfg)
+
+    const before = [this.fwCfg, ...this.chipset.devices, this.debugConsole]
+    if (config.vmgenid) {
+      const host = {
+        memory: this.memory,
+        random,
+        fwCfg: this.fwCfg,
+        acpi: this.chipset.pm,
+        devices: before,
+        trace,
+      }
+      this.vmgenid = new VmGenIdDevice(config.vmgenid, host)
+      this.vmgenid.publish(this.fwCfg)
+    }
+    this.#acpiFiles = new AcpiFiles(this.fwCfg, () => this.#buildAcpi(q35?.pciExpressWindow), trace)
+    this.fwCfg.finishStartUp()
+    this.devices = [...before, this.#acpiFiles, ...(this.vmgenid ? [this.vmgenid] : [])]
+    this.reset('cold')
+  }
+
+  /** The tables, RSDP and script that were built last, and where each table is. */
+  get acpi(): AcpiBlobs {
+    return this.#acpiFiles.blobs
+  }
+
+  /** The fw_cfg directory with what it does not say: who may write, and what is rebuilt. */
+  get files(): readonly FwCfgIndexFile[] {
+    return this.fwCfg.files.map(({ name, selector, size }) => {
+      const options = this.fwCfg.fileOptions(name)
+      const rebuiltOnSelect = [FwCfgPath.acpiTables, FwCfgPath.tableLoader, FwCfgPath.acpiRsdp].some(
+        (file) => file === name,
+      )
+      return { name, selector, size, guestWritable: options?.writable ?? false, rebuiltOnSelect }
+    })
+  }
+
+  /** `cold`: system reset. `wakeup`: how a PC leaves S3, with RAM kept. Memory is not touched by either. */
+  reset(kind: ResetKind): void {
+    for (const device of this.devices) device.reset(kind)
+  }
+
+  save(): BoardState {
+    const devices = Object.fromEntries(this.devices.map((device) => [device.typeName, device.save()]))
+    return { version: 1, kind: this.config.kind, devices }
+  }
+
+  /**
+   * To be called with guest memory restored. The ID is this board's own: the guest is told of it.
+   * @throws SavedStateError when the state is of another board, or lacks a device; then some devices may be restored
+   */
+  restore(state: BoardState): void {
+    const reader = new StateReader('board', state, 1)
+    const kind = reader.text('kind')
+    if (kind !== this.config.kind) throw new SavedStateError('board', 'kind', this.config.kind, kind)
+    for (const device of this.devices) {
+      const saved = state.devices[device.typeName]
+      if (saved === undefined)
+        throw new SavedStateError('board', `devices.${device.typeName}`, 'there', saved)
+      device.restore(saved)
+    }
+  }
+
+  #buildAcpi(expressWindow: PciExpressWindow | undefined): AcpiBlobs {
+    const { config, chipset, vmgenid } = this
+    const pm = { pmBase: chipset.pm.base, gpe0: chipset.pm.gpe0Port }
+    const guidBlob = vmgenid && this.fwCfg.file(FwCfgPath.vmgenidGuid)
+    return buildAcpiBlobs({
+      kind: config.kind,
+      cpus: config.cpus,
+      smm: config.smm,
+      options: config.acpi,
+      dsdt: config.acpi.dsdt ?? new Uint8Array(36),
+      pm,
+      expressWindow,
+      vmgenidGuid: guidBlob && { blob: guidBlob, guidOffset: VMGENID_GUID_OFFSET },
+    })
+  }
+}
