@@ -148,6 +148,11 @@ export class FwCfg implements Device<FwCfgState> {
     return this.#items.file(name)?.bytes
   }
 
+  /** How a file was added: whether the guest may write it, and what runs when it is selected. */
+  fileOptions(name: string): FwCfgItemOptions | undefined {
+    return this.#items.file(name)
+  }
+
   /** The bytes of any item as they are, no copy. */
   item(selector: FwCfgSelector): Uint8Array | undefined {
     return this.#items.at(selector)?.bytes
