@@ -6,7 +6,7 @@
  * @module
  */
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
@@ -16,6 +16,8 @@ import { forgetProcessGroup, killProcessGroup, watchProcessGroup } from './proce
 
 export interface QemuOptions {
   readonly args: readonly string[]
+  /** Options whose value is a file with these bytes, such as `-initrd` and `-bios`; made in `directory`. */
+  readonly fileArgs?: Readonly<Record<string, Uint8Array>>
   /** Default `qemu-system-x86_64`, from PATH. */
   readonly program?: string
   /**
@@ -96,9 +98,13 @@ export class QemuProcess {
    * @throws ProgramNotFoundError, QemuExitError with what QEMU said, TimeoutError
    */
   static async start(options: QemuOptions): Promise<QemuProcess> {
-    const { program = PROGRAM, sockets = [], onOutput } = options
+    const { program = PROGRAM, sockets = [], fileArgs = {}, onOutput } = options
     const directory = mkdtempSync(join(tmpdir(), 'vmgenid-'))
-    const args = [...options.args, ...sockets.flatMap((name) => SERVERS[name](join(directory, name)))]
+    const args = [
+      ...options.args,
+      ...Object.entries(fileArgs).flatMap(([option, bytes]) => [option, writeFile(directory, option, bytes)]),
+      ...sockets.flatMap((name) => SERVERS[name](join(directory, name))),
+    ]
     const child = spawn(program, args, { detached: true, stdio: ['pipe', 'pipe', 'pipe'] })
     const { pid } = child
     if (pid === undefined) {
@@ -179,6 +185,12 @@ export class QemuProcess {
     const error = this.exitError()
     if (error) throw error
   }
+}
+
+function writeFile(directory: string, option: string, bytes: Uint8Array): string {
+  const path = join(directory, `file${option}`)
+  writeFileSync(path, bytes)
+  return path
 }
 
 const INSTALL_HINT = 'On Debian: apt-get install --no-install-recommends qemu-system-x86 seabios'
