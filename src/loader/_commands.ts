@@ -11,7 +11,7 @@ import {
   overlaps,
   type Range,
   readLittleEndian,
-  type SumBudget,
+  type WorkBudget,
   writeLittleEndian,
 } from './_image.ts'
 import {
@@ -31,9 +31,11 @@ import { type FindingOverrides, type LoaderFinding, type LoaderPlace, loaderFind
 import { showFileName } from './print.ts'
 import type { LoaderRuleId } from './rules.ts'
 
-/** What is known of a fw_cfg file; with `bytes`, their number is the size. */
+/** What is known of a fw_cfg file. */
 export interface LoaderFile {
+  /** Zeros at the end may be missing, if `size` counts them: captures are stored so. */
   readonly bytes?: Uint8Array | undefined
+  /** Bytes that the guest sees; default the number of `bytes`. */
   readonly size?: number | undefined
   readonly guestWritable?: boolean | undefined
 }
@@ -56,7 +58,7 @@ export interface Linked {
 export interface CommandsParameters {
   readonly entries: readonly LoaderEntry[]
   readonly files: ReadonlyMap<string, LoaderFile> | undefined
-  readonly budget: SumBudget
+  readonly budget: WorkBudget
 }
 
 export function checkCommands(parameters: CommandsParameters): Linked {
@@ -64,7 +66,7 @@ export function checkCommands(parameters: CommandsParameters): Linked {
 }
 
 export function sizeOf(file: LoaderFile): number | undefined {
-  return file.bytes?.length ?? file.size
+  return file.size ?? file.bytes?.length
 }
 
 const isPointerSize = (size: number) => size === 1 || size === 2 || size === 4 || size === 8
@@ -72,7 +74,7 @@ const isPointerSize = (size: number) => size === 1 || size === 2 || size === 4 |
 class CommandChecker {
   readonly #entries: readonly LoaderEntry[]
   readonly #files: ReadonlyMap<string, LoaderFile> | undefined
-  readonly #budget: SumBudget
+  readonly #budget: WorkBudget
   readonly #space = new AddressSpace()
   readonly #blobs = new Map<string, Blob>()
   readonly #writes: Write[] = []
@@ -157,7 +159,7 @@ class CommandChecker {
       alignment,
       base: this.#space.place(zone, size ?? 0),
       size,
-      bytes: size === undefined ? undefined : known?.bytes?.slice(),
+      bytes: known?.bytes && size !== undefined ? this.#budget.copy(known.bytes, size) : undefined,
       pointers: [],
       checksums: [],
       spoiled: [],
@@ -171,23 +173,25 @@ class CommandChecker {
     for (const field of bad) {
       this.#report('L16-pointer-name', at(field), `ADD_POINTER with ${field} ${showFileName(entry[field])}`)
     }
-    if (bad.length > 0) return
+    const range: Range = { entry: i, start: pointerOffset, length: pointerSize }
+    const blob = this.#blobs.get(pointerFile)
     const missing = (['pointerFile', 'pointeeFile'] as const).filter(
-      (field) => !this.#blobs.has(entry[field]),
+      (field) => !isUnterminated(entry[field]) && !this.#blobs.has(entry[field]),
     )
     for (const field of missing) {
       const text = `ADD_POINTER with ${field} ${showFileName(entry[field])}, ${this.#whenAllocated(entry[field])}`
       this.#report('L17-pointer-file-not-allocated', at(field), text)
     }
-    const blob = this.#blobs.get(pointerFile)
     const pointee = this.#blobs.get(pointeeFile)
-    if (!blob || !pointee) return
+    if (!blob || !pointee) {
+      blob?.spoiled.push(range)
+      return
+    }
 
-    const range: Range = { entry: i, start: pointerOffset, length: pointerSize }
     const place = `${showFileName(pointerFile)}+${hex(pointerOffset)}`
     if (!isPointerSize(pointerSize)) {
       this.#report('L18-pointer-size', at('pointerSize'), `ADD_POINTER of ${pointerSize} bytes at ${place}`)
-      blob.spoiled.push({ ...range, length: Math.max(1, pointerSize) })
+      blob.spoiled.push(range)
       return
     }
     if (blob.size !== undefined && pointerOffset + pointerSize > blob.size) {

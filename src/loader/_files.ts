@@ -13,8 +13,9 @@ import {
   type LoaderEntry,
   loaderLayout,
 } from './entry.ts'
-import { type LoaderFinding, type LoaderPlace, loaderFinding } from './findings.ts'
+import { type FindingOverrides, type LoaderFinding, type LoaderPlace, loaderFinding } from './findings.ts'
 import { showFileName } from './print.ts'
+import type { LoaderRuleId } from './rules.ts'
 
 const GUID_FILE = 'etc/vmgenid_guid'
 const ADDR_FILE = 'etc/vmgenid_addr'
@@ -25,7 +26,6 @@ const SYSTEM_STATES_SIZE = 6
 
 const PAGE = 4096
 const MIB = 2 ** 20
-const GIB = 2 ** 30
 const F_SEGMENT_SIZE = 0x1_0000
 /** QEMU puts the RSDP there and allows it so much. */
 const RSDP_MAX_SIZE = 0x1000
@@ -53,33 +53,34 @@ function at(blob: Blob, fileOffset?: number): LoaderPlace {
   return fileOffset === undefined ? place : { ...place, fileOffset }
 }
 
-/** Reported once a zone: at the blob that does not fit any more. */
+/** Reported once a limit: at the blob that goes beyond it. */
 function memoryFaults({ blobs, memorySize }: FilesParameters): LoaderFinding[] {
-  const findings: LoaderFinding[] = []
-  const low = Math.min(memorySize ?? GIB, 4 * GIB)
-  const highZone = low >= 32 * MIB ? 16 * MIB : 256 * 1024
-  const zones = [
-    { zone: BIOS_LINKER_LOADER_ALLOC_ZONE_HIGH, limit: highZone, rule: 'L13-memory-exceeded' },
-    { zone: BIOS_LINKER_LOADER_ALLOC_ZONE_FSEG, limit: F_SEGMENT_SIZE, rule: 'L14-fseg-exceeded' },
-  ] as const
-  for (const { zone, limit, rule } of zones) {
-    let total = 0
-    for (const blob of blobs.values()) {
-      if (blob.zone !== zone || blob.size === undefined) continue
-      total += blob.size
-      if (total > limit) {
-        const text = `${showFileName(blob.file)} brings the zone to ${hex(total)} bytes, there are ${hex(limit)}`
-        findings.push(loaderFinding(rule, at(blob), text))
-        break
-      }
-      if (rule === 'L14-fseg-exceeded' && total > RSDP_MAX_SIZE) {
-        const text = `${showFileName(blob.file)} brings the zone to ${hex(total)} bytes; QEMU puts at most ${hex(RSDP_MAX_SIZE)} there`
-        findings.push(loaderFinding(rule, at(blob), text, { severity: 'warning' }))
-        break
-      }
-    }
+  const all = [...blobs.values()]
+  const fseg = all.filter(({ zone }) => zone === BIOS_LINKER_LOADER_ALLOC_ZONE_FSEG)
+  const high = all.filter(({ zone }) => zone === BIOS_LINKER_LOADER_ALLOC_ZONE_HIGH)
+  const highZone = memorySize === undefined || memorySize >= 32 * MIB ? 16 * MIB : MIB / 4
+  return [
+    memorySize === undefined ? undefined : firstBeyond(all, memorySize, 'L13-memory-exceeded'),
+    firstBeyond(high, highZone, 'L67-high-zone-exceeded'),
+    firstBeyond(fseg, F_SEGMENT_SIZE, 'L14-fseg-exceeded') ??
+      firstBeyond(fseg, RSDP_MAX_SIZE, 'L14-fseg-exceeded', { severity: 'warning' }),
+  ].filter((finding) => finding !== undefined)
+}
+
+function firstBeyond(
+  blobs: readonly Blob[],
+  limit: number,
+  rule: LoaderRuleId,
+  overrides?: FindingOverrides,
+): LoaderFinding | undefined {
+  let total = 0
+  for (const blob of blobs) {
+    total += blob.size ?? 0
+    if (total <= limit) continue
+    const text = `${showFileName(blob.file)} brings the blobs to ${hex(total)} bytes, the limit is ${hex(limit)}`
+    return loaderFinding(rule, at(blob), text, overrides)
   }
-  return findings
+  return undefined
 }
 
 function unusedFiles({ entries, blobs }: FilesParameters): LoaderFinding[] {

@@ -67,27 +67,41 @@ export class AddressSpace {
   }
 }
 
-/** Sums bytes up to a limit for one run, so that a script cannot make it sum gigabytes. */
-export class SumBudget {
-  #left: number
+/** Copies and sums bytes up to a limit for one run, so that no script makes it copy or sum gigabytes. */
+export class WorkBudget {
+  #toCopy: number
+  #toSum: number
   #exhausted = false
 
   constructor(bytes: number) {
-    this.#left = bytes
+    this.#toCopy = bytes
+    this.#toSum = bytes
   }
 
-  /** A sum was refused. */
+  /** Something was refused. */
   get exhausted(): boolean {
     return this.#exhausted
   }
 
-  /** The sum modulo 256, or `undefined` when the limit is reached. */
-  sum8(bytes: Uint8Array, start: number, length: number): number | undefined {
-    if (length > this.#left) {
+  /** The first `size` bytes, with zeros behind them when there are fewer; `undefined` when the limit is reached. */
+  copy(bytes: Uint8Array, size: number): Uint8Array | undefined {
+    if (size > this.#toCopy) {
       this.#exhausted = true
       return undefined
     }
-    this.#left -= length
+    this.#toCopy -= size
+    const copy = new Uint8Array(size)
+    copy.set(bytes.subarray(0, size))
+    return copy
+  }
+
+  /** The sum modulo 256, or `undefined` when the limit is reached. */
+  sum8(bytes: Uint8Array, start: number, length: number): number | undefined {
+    if (length > this.#toSum) {
+      this.#exhausted = true
+      return undefined
+    }
+    this.#toSum -= length
     return sum8(bytes.subarray(start, start + length))
   }
 }

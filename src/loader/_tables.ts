@@ -6,7 +6,7 @@ import { toLatin1 } from '../binary/bytes.ts'
 import { hex } from '../binary/numbers.ts'
 import { SDT_HEADER_SIZE, SDT_LENGTH_OFFSET } from '../binary/sdt-header.ts'
 import type { Write } from './_commands.ts'
-import { type Blob, isSpoiled, type Pointer, readLittleEndian, type SumBudget } from './_image.ts'
+import { type Blob, isSpoiled, type Pointer, readLittleEndian, type WorkBudget } from './_image.ts'
 import { BIOS_LINKER_LOADER_ALLOC_ZONE_FSEG, LOADER_ENTRY_SIZE } from './entry.ts'
 import { type FindingOverrides, type LoaderFinding, type LoaderPlace, loaderFinding } from './findings.ts'
 import { showFileName } from './print.ts'
@@ -17,6 +17,7 @@ const FACS_SIZE = 64
 const MAX_TABLES = 128
 const RSDP_SIGNATURE = 'RSD PTR '
 const RSDP_V1_SIZE = 20
+const RSDP_V2_SIZE = 36
 /** SeaBIOS looks at every 16th byte of the F segment. */
 const RSDP_STEP = 16
 const F_SEGMENT_SIZE = 0x1_0000
@@ -24,7 +25,7 @@ const F_SEGMENT_SIZE = 0x1_0000
 export interface TablesParameters {
   readonly blobs: ReadonlyMap<string, Blob>
   readonly writes: readonly Write[]
-  readonly budget: SumBudget
+  readonly budget: WorkBudget
   /** Every file of the device is known. */
   readonly filesKnown: boolean
 }
@@ -114,7 +115,7 @@ function targetOf(blob: Blob, { start, length, pointee }: Pointer): number | und
 }
 
 /** OVMF's test, in its order; `undefined` when the sum is not known. */
-function probe({ bytes = new Uint8Array() }: Blob, target: number, budget: SumBudget): Verdict | undefined {
+function probe({ bytes = new Uint8Array() }: Blob, target: number, budget: WorkBudget): Verdict | undefined {
   const remaining = bytes.length - target
   const length = readLittleEndian(bytes, target + SDT_LENGTH_OFFSET, 4)
   const facs = toLatin1(bytes.subarray(target, target + 4)) === 'FACS'
@@ -177,15 +178,15 @@ function reportedTargets(blobs: ReadonlyMap<string, Blob>): ReadonlySet<number> 
     [...blobs.values()].flatMap(({ bytes, spoiled }) =>
       bytes
         ? spoiled
-            .filter((range) => range.length <= 8)
-            .map((range) => readLittleEndian(bytes, range.start, range.length))
+            .filter(({ start, length }) => length > 0 && length <= 8 && start + length <= bytes.length)
+            .map(({ start, length }) => readLittleEndian(bytes, start, length))
         : [],
     ),
   )
 }
 
 /** SeaBIOS takes the first sound RSDP in the F segment. */
-function rsdpFaults(blobs: ReadonlyMap<string, Blob>, budget: SumBudget): readonly LoaderFinding[] {
+function rsdpFaults(blobs: ReadonlyMap<string, Blob>, budget: WorkBudget): readonly LoaderFinding[] {
   const known = [...blobs.values()].filter((blob) => blob.bytes)
   // With a blob whose bytes are unknown, the RSDP may be in there.
   if (known.length < blobs.size) return []
@@ -223,12 +224,10 @@ function rsdpOffsets({ bytes = new Uint8Array() }: Blob): number[] {
 }
 
 /** Revision 2 and above has a second sum, over its length. */
-function rsdpSums({ bytes = new Uint8Array() }: Blob, offset: number, budget: SumBudget): boolean {
-  const revision = bytes[offset + 15] ?? 0
-  const length = revision > 1 ? readLittleEndian(bytes, offset + 20, 4) : RSDP_V1_SIZE
-  return (
-    length <= bytes.length - offset &&
-    !budget.sum8(bytes, offset, RSDP_V1_SIZE) &&
-    !budget.sum8(bytes, offset, length)
-  )
+function rsdpSums({ bytes = new Uint8Array() }: Blob, offset: number, budget: WorkBudget): boolean {
+  if (budget.sum8(bytes, offset, RSDP_V1_SIZE)) return false
+  if ((bytes[offset + 15] ?? 0) < 2) return true
+  const remaining = bytes.length - offset
+  const length = remaining < RSDP_V2_SIZE ? remaining + 1 : readLittleEndian(bytes, offset + 20, 4)
+  return length <= remaining && !budget.sum8(bytes, offset, length)
 }

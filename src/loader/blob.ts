@@ -14,11 +14,13 @@ const FW_CFG_MAX_SIZE = 0xffff_fffe
  *
  * Source: QEMU hw/i386/acpi-build.c, hw/acpi/utils.c.
  */
-export const ACPI_BLOB_LIMITS: Readonly<Record<string, number>> = {
+export const ACPI_BLOB_LIMITS = {
   'etc/acpi/tables': 0x20_0000,
   'etc/table-loader': 0x1_0000,
   'etc/acpi/rsdp': 0x1000,
-}
+} as const
+
+const LIMITS: Readonly<Record<string, number>> = ACPI_BLOB_LIMITS
 
 /** A file name that its 56-byte field cannot hold, or that fw_cfg has no directory entry for. */
 export class LoaderFileNameError extends VmgenidError {
@@ -76,7 +78,7 @@ export class LoaderBlob {
   #length = 0
 
   /** @throws LoaderFileNameError */
-  constructor(file: string, { limit = ACPI_BLOB_LIMITS[file] ?? FW_CFG_MAX_SIZE }: LoaderBlobOptions = {}) {
+  constructor(file: string, { limit = LIMITS[file] ?? FW_CFG_MAX_SIZE }: LoaderBlobOptions = {}) {
     checkLoaderFileName(file)
     this.file = file
     this.limit = checkInteger(`limit of ${file}`, limit, FW_CFG_MAX_SIZE)

@@ -190,7 +190,7 @@ export class LoaderScriptBuilder {
    */
   build(options: EncodeLoaderScriptOptions = {}): Uint8Array {
     const bytes = encodeLoaderScript(this.entries, options)
-    const limit = ACPI_BLOB_LIMITS['etc/table-loader'] ?? 0
+    const limit = ACPI_BLOB_LIMITS['etc/table-loader']
     if (bytes.length > limit) {
       throw new LoaderBlobLimitError({ file: 'etc/table-loader', size: bytes.length, limit })
     }

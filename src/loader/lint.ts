@@ -10,14 +10,14 @@
  * tables are looked at as OVMF probes them and as SeaBIOS finds them. Rules, consequences and sources: `rules.ts`.
  *
  * Bounded for any input: scripts up to LOADER_SCRIPT_MAX_SIZE (64 MiB), of which LINT_MAX_ENTRIES are looked at; no
- * more than LINT_MAX_SUMMED_BYTES are summed; blobs are copied once. What was left out is a finding.
+ * more than LINT_MAX_BYTES of blobs are copied, and no more summed. What was left out is a finding.
  * @module
  */
 import { isZero } from '../binary/bytes.ts'
 import { hex } from '../binary/numbers.ts'
 import { checkCommands, type LoaderFile } from './_commands.ts'
 import { checkFiles } from './_files.ts'
-import { SumBudget } from './_image.ts'
+import { WorkBudget } from './_image.ts'
 import { checkTables } from './_tables.ts'
 import { ACPI_BLOB_LIMITS } from './blob.ts'
 import { LOADER_ENTRY_SIZE, type LoaderEdition } from './entry.ts'
@@ -29,8 +29,8 @@ export type { LoaderFile } from './_commands.ts'
 
 /** Entries that are looked at: eight times what QEMU makes at most. */
 export const LINT_MAX_ENTRIES = 4096
-/** Bytes that are summed in one run: a hundred times what QEMU's largest tables need. */
-export const LINT_MAX_SUMMED_BYTES = 2 ** 28
+/** Bytes of blobs that are copied, and that are summed: a hundred times what QEMU's largest tables need. */
+export const LINT_MAX_BYTES = 2 ** 28
 
 export interface LintLoaderScriptParameters {
   /** Content of `etc/table-loader`; `undefined` when there is no such file. */
@@ -58,7 +58,7 @@ export function lintLoaderScript({
   if (script.length === 0) return [loaderFinding('L02-script-empty', {}, 'etc/table-loader has 0 bytes')]
 
   const { commands, findings: sizes } = measure(script)
-  const budget = new SumBudget(LINT_MAX_SUMMED_BYTES)
+  const budget = new WorkBudget(LINT_MAX_BYTES)
   const entries = decodeLoaderScript(commands, { edition })
   const linked = checkCommands({ entries, files, budget })
   const tables = checkTables({ ...linked, budget, filesKnown: files !== undefined })
@@ -69,7 +69,7 @@ export function lintLoaderScript({
     ...sizes,
   ]
   if (budget.exhausted) {
-    const text = `the script sums more than ${hex(LINT_MAX_SUMMED_BYTES)} bytes; sums beyond that were not checked`
+    const text = `the script loads or sums more than ${hex(LINT_MAX_BYTES)} bytes; what is beyond was not checked`
     findings.push(loaderFinding('L65-analysis-limit', {}, text))
   }
   const firstWrite = linked.writes.find((write) => write.good)
@@ -88,7 +88,7 @@ function measure(script: Uint8Array): {
     const text = `etc/table-loader has ${hex(script.length)} bytes: ${whole} entries and ${script.length % LOADER_ENTRY_SIZE} bytes`
     findings.push(loaderFinding('L03-script-size', { entry: whole, offset: whole * LOADER_ENTRY_SIZE }, text))
   }
-  const limit = ACPI_BLOB_LIMITS['etc/table-loader'] ?? 0
+  const limit = ACPI_BLOB_LIMITS['etc/table-loader']
   if (script.length > limit) {
     const text = `etc/table-loader has ${hex(script.length)} bytes, QEMU makes at most ${hex(limit)}`
     findings.push(loaderFinding('L66-above-qemu-limit', {}, text))
@@ -107,12 +107,15 @@ function measure(script: Uint8Array): {
 
 /** Follows from a fault that makes OVMF stop after the host was told an address. */
 function undone(entry: number, findings: readonly LoaderFinding[]): LoaderFinding[] {
-  const stops = findings.filter((finding) => {
-    const rule: LoaderRule = LOADER_RULES[finding.rule]
-    return rule.ovmfAborts && finding.entry !== undefined && finding.entry > entry
-  })
-  const stop = stops.toSorted((a, b) => (a.entry ?? 0) - (b.entry ?? 0))[0]
-  if (!stop) return []
-  const text = `OVMF stops at entry ${stop.entry} (${stop.rule}) and takes this WRITE_POINTER back`
+  const stops = (how: LoaderRule['ovmfStops']) =>
+    findings
+      .filter(({ rule }) => (LOADER_RULES[rule] as LoaderRule).ovmfStops === how)
+      .flatMap((finding) => (finding.entry === undefined ? [] : [{ at: finding.entry, rule: finding.rule }]))
+      .sort((a, b) => a.at - b.at)
+  // Probing begins after the last command.
+  const [stop] = [...stops('at the command'), ...stops('while probing')]
+  const never = !stop || stops('at the command').some(({ at }) => at < entry)
+  if (never) return []
+  const text = `OVMF stops at entry ${stop.at} (${stop.rule}) and takes this WRITE_POINTER back`
   return [loaderFinding('L39-write-pointer-undone', { entry, offset: entry * LOADER_ENTRY_SIZE }, text)]
 }

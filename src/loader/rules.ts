@@ -17,8 +17,8 @@ export interface LoaderRule {
   readonly title: string
   /** What OVMF does. */
   readonly ovmf: string
-  /** OVMF stops here and takes everything back. */
-  readonly ovmfAborts?: true
+  /** OVMF stops and takes back what it did: at the command, or when it probes what the pointers lead to. */
+  readonly ovmfStops?: 'at the command' | 'while probing'
   /** What SeaBIOS does. */
   readonly seabios: string
   /** How to put it right. */
@@ -39,12 +39,11 @@ const VMGENID = 'QEMU hw/acpi/vmgenid.c'
 
 const LOADERS = [EDK2, SEABIOS] as const
 
-/** What OVMF does after it has found the fault. */
-const aborts = (status: string) =>
-  ({
-    ovmf: `Stops with ${status}, takes back what it did and boots without these tables.`,
-    ovmfAborts: true,
-  }) as const
+/** OVMF does not go on after a fault. */
+const stops = (status: string, ovmfStops: NonNullable<LoaderRule['ovmfStops']> = 'at the command') => ({
+  ovmf: `Stops with ${status}, takes back what it did and boots without these tables.`,
+  ovmfStops,
+})
 
 const WARNS = 'Warns of an internal error, leaves the command out and goes on.'
 const NO_MATTER = 'No consequence.'
@@ -62,7 +61,6 @@ export const LOADER_RULES = {
     severity: 'error',
     title: 'empty loader script',
     ovmf: 'With S3 on, stops with Invalid Parameter; with S3 off, installs nothing and calls it a success.',
-    ovmfAborts: true,
     seabios: 'Uses the tables that are built into it.',
     hint: 'Publish at least one ALLOCATE, or no etc/table-loader at all.',
     source: LOADERS,
@@ -71,7 +69,6 @@ export const LOADER_RULES = {
     severity: 'error',
     title: 'script size is no multiple of 128',
     ovmf: 'Refuses the script with Protocol Error before the first command.',
-    ovmfAborts: true,
     seabios: 'Warns, executes nothing and uses the tables that are built into it.',
     hint: 'Publish whole entries of 128 bytes.',
     source: LOADERS,
@@ -87,7 +84,7 @@ export const LOADER_RULES = {
   'L05-allocate-name': {
     severity: 'error',
     title: 'ALLOCATE with an unterminated name',
-    ...aborts('Protocol Error'),
+    ...stops('Protocol Error'),
     seabios: WARNS,
     hint: 'End the name with a NUL: at most 55 characters.',
     source: LOADERS,
@@ -111,7 +108,7 @@ export const LOADER_RULES = {
   'L08-alignment-above-page': {
     severity: 'error',
     title: 'alignment above a page',
-    ...aborts('Unsupported'),
+    ...stops('Unsupported'),
     seabios: 'Honours it while there is memory.',
     hint: 'Use a power of two of at most 4096.',
     source: LOADERS,
@@ -119,7 +116,7 @@ export const LOADER_RULES = {
   'L09-alignment-large-not-power-of-two': {
     severity: 'error',
     title: 'alignment above a page and no power of two',
-    ...aborts('Unsupported'),
+    ...stops('Unsupported'),
     seabios: WARNS,
     hint: 'Use a power of two from 16 to 4096.',
     source: LOADERS,
@@ -135,7 +132,7 @@ export const LOADER_RULES = {
   'L11-file-absent': {
     severity: 'error',
     title: 'file to allocate does not exist',
-    ...aborts('Not Found'),
+    ...stops('Not Found'),
     seabios: 'Skips the command silently; every later reference to the file gives a warning.',
     hint: 'Publish the file, or leave out its ALLOCATE.',
     source: LOADERS,
@@ -143,7 +140,7 @@ export const LOADER_RULES = {
   'L12-file-empty': {
     severity: 'error',
     title: 'file to allocate is empty',
-    ...aborts('Out of Resources'),
+    ...stops('Out of Resources'),
     seabios: 'Skips the command silently; every later reference to the file gives a warning.',
     hint: 'Publish at least one byte, or leave out the ALLOCATE.',
     source: LOADERS,
@@ -151,11 +148,10 @@ export const LOADER_RULES = {
   'L13-memory-exceeded': {
     severity: 'error',
     title: 'blobs do not fit the memory',
-    ...aborts('Out of Resources'),
-    seabios:
-      'Warns that it has no memory and leaves the blob out; its HIGH zone has 16 MiB, 256 KiB below 32 MiB of RAM.',
+    ...stops('Out of Resources'),
+    seabios: 'Warns that it has no memory and leaves the blob out.',
     hint: 'Publish smaller blobs, or give the machine more memory.',
-    source: [EDK2, SEABIOS, SEABIOS_MALLOC],
+    source: LOADERS,
   },
   'L14-fseg-exceeded': {
     severity: 'error',
@@ -168,7 +164,7 @@ export const LOADER_RULES = {
   'L15-allocate-twice': {
     severity: 'error',
     title: 'file allocated twice',
-    ...aborts('Protocol Error'),
+    ...stops('Protocol Error'),
     seabios: 'Loads a second copy that nothing refers to; names find the first.',
     hint: 'Allocate each file once.',
     source: LOADERS,
@@ -176,7 +172,7 @@ export const LOADER_RULES = {
   'L16-pointer-name': {
     severity: 'error',
     title: 'ADD_POINTER with an unterminated name',
-    ...aborts('Protocol Error'),
+    ...stops('Protocol Error'),
     seabios: WARNS,
     hint: 'End the name with a NUL: at most 55 characters.',
     source: LOADERS,
@@ -184,7 +180,7 @@ export const LOADER_RULES = {
   'L17-pointer-file-not-allocated': {
     severity: 'error',
     title: 'ADD_POINTER names a file that is not allocated',
-    ...aborts('Protocol Error'),
+    ...stops('Protocol Error'),
     seabios: WARNS,
     hint: 'Put an ALLOCATE for the file in front; QEMU puts all of them first.',
     source: LOADERS,
@@ -192,7 +188,7 @@ export const LOADER_RULES = {
   'L18-pointer-size': {
     severity: 'error',
     title: 'pointer of an impossible size',
-    ...aborts('Protocol Error'),
+    ...stops('Protocol Error'),
     seabios: WARNS,
     hint: 'Use 1, 2, 4 or 8 bytes.',
     source: LOADERS,
@@ -200,7 +196,7 @@ export const LOADER_RULES = {
   'L19-pointer-outside': {
     severity: 'error',
     title: 'pointer outside its blob',
-    ...aborts('Protocol Error'),
+    ...stops('Protocol Error'),
     seabios: WARNS,
     hint: 'The pointer has to lie within the file that holds it.',
     source: LOADERS,
@@ -208,7 +204,7 @@ export const LOADER_RULES = {
   'L20-pointer-wraps': {
     severity: 'error',
     title: 'pointer offset wraps around 4 GiB',
-    ...aborts('Protocol Error'),
+    ...stops('Protocol Error'),
     seabios: WARNS,
     hint: 'The pointer has to lie within the file that holds it.',
     source: LOADERS,
@@ -216,7 +212,7 @@ export const LOADER_RULES = {
   'L21-pointer-value-outside': {
     severity: 'error',
     title: 'pointer holds an offset outside its target',
-    ...aborts('Protocol Error'),
+    ...stops('Protocol Error'),
     seabios: 'Adds all the same; the pointer then points behind the blob.',
     hint: 'Store the offset within the target before linking, less than its size.',
     source: LOADERS,
@@ -224,7 +220,7 @@ export const LOADER_RULES = {
   'L22-pointer-too-narrow': {
     severity: 'error',
     title: 'pointer too narrow for an address',
-    ...aborts('Protocol Error'),
+    ...stops('Protocol Error'),
     seabios: 'Cuts the address off silently.',
     hint: 'Use 4 or 8 bytes.',
     source: LOADERS,
@@ -232,7 +228,7 @@ export const LOADER_RULES = {
   'L24-checksum-file': {
     severity: 'error',
     title: 'ADD_CHECKSUM names no allocated file',
-    ...aborts('Protocol Error'),
+    ...stops('Protocol Error'),
     seabios: WARNS,
     hint: 'Name a file that an ALLOCATE in front of this command has loaded.',
     source: LOADERS,
@@ -240,7 +236,7 @@ export const LOADER_RULES = {
   'L25-checksum-byte-outside': {
     severity: 'error',
     title: 'checksum byte outside the blob',
-    ...aborts('Protocol Error'),
+    ...stops('Protocol Error'),
     seabios: WARNS,
     hint: 'Use the offset of the checksum within the file, not within the table.',
     source: LOADERS,
@@ -248,7 +244,7 @@ export const LOADER_RULES = {
   'L26-checksum-range-outside': {
     severity: 'error',
     title: 'checksum range outside the blob',
-    ...aborts('Protocol Error'),
+    ...stops('Protocol Error'),
     seabios: WARNS,
     hint: 'Start and length have to stay within the file.',
     source: LOADERS,
@@ -280,7 +276,7 @@ export const LOADER_RULES = {
   'L30-write-pointer-name': {
     severity: 'error',
     title: 'WRITE_POINTER with an unterminated name',
-    ...aborts('Protocol Error'),
+    ...stops('Protocol Error'),
     seabios: WARNS,
     hint: 'End the name with a NUL: at most 55 characters.',
     source: LOADERS,
@@ -288,7 +284,7 @@ export const LOADER_RULES = {
   'L31-write-target-absent': {
     severity: 'error',
     title: 'file to write does not exist',
-    ...aborts('Protocol Error'),
+    ...stops('Protocol Error'),
     seabios: WARNS,
     hint: 'Publish the file, writable by the guest.',
     source: LOADERS,
@@ -296,7 +292,7 @@ export const LOADER_RULES = {
   'L32-write-pointee-not-allocated': {
     severity: 'error',
     title: 'WRITE_POINTER to a file that is never allocated',
-    ...aborts('Protocol Error'),
+    ...stops('Protocol Error'),
     seabios: WARNS,
     hint: 'Put an ALLOCATE for the file in front.',
     source: LOADERS,
@@ -304,7 +300,7 @@ export const LOADER_RULES = {
   'L33-write-pointer-location': {
     severity: 'error',
     title: 'WRITE_POINTER to an impossible place',
-    ...aborts('Protocol Error'),
+    ...stops('Protocol Error'),
     seabios: WARNS,
     hint: 'Write 1, 2, 4 or 8 bytes, all within the file.',
     source: LOADERS,
@@ -312,7 +308,7 @@ export const LOADER_RULES = {
   'L34-pointee-offset-outside': {
     severity: 'error',
     title: 'WRITE_POINTER of an address outside its blob',
-    ...aborts('Protocol Error'),
+    ...stops('Protocol Error'),
     seabios: WARNS,
     hint: 'The pointee offset has to be less than the size of the pointee.',
     source: LOADERS,
@@ -320,7 +316,7 @@ export const LOADER_RULES = {
   'L35-write-pointer-too-narrow': {
     severity: 'error',
     title: 'WRITE_POINTER too narrow for an address',
-    ...aborts('Protocol Error'),
+    ...stops('Protocol Error'),
     seabios: WARNS,
     hint: 'Write 8 bytes.',
     source: LOADERS,
@@ -336,7 +332,7 @@ export const LOADER_RULES = {
   'L38-write-pointer-v6': {
     severity: 'error',
     title: 'WRITE_POINTER in the form of patch set v6',
-    ...aborts('Protocol Error'),
+    ...stops('Protocol Error'),
     seabios: WARNS,
     hint: 'Add the pointee offset: u32 at byte 120, the size at byte 124. To read it as v6, say edition v6.',
     source: [EDK2, SEABIOS, QEMU],
@@ -392,7 +388,7 @@ export const LOADER_RULES = {
   'L45-second-unique-table': {
     severity: 'error',
     title: 'second table of a kind that there is one of',
-    ...aborts('Access Denied'),
+    ...stops('Access Denied', 'while probing'),
     seabios: 'Uses the first that the root table leads to.',
     hint: 'Publish one FACP, one FACS and one DSDT; use SSDTs for more.',
     source: [EDK2, EDK2_TABLES],
@@ -400,7 +396,7 @@ export const LOADER_RULES = {
   'L46-too-many-tables': {
     severity: 'error',
     title: 'more than 128 tables',
-    ...aborts('Out of Resources'),
+    ...stops('Out of Resources', 'while probing'),
     seabios: 'Has no limit.',
     hint: 'Merge SSDTs.',
     source: [EDK2],
@@ -424,7 +420,7 @@ export const LOADER_RULES = {
   'L49-write-pointer-before-allocate': {
     severity: 'error',
     title: 'WRITE_POINTER before its ALLOCATE',
-    ...aborts('Protocol Error'),
+    ...stops('Protocol Error'),
     seabios: WARNS,
     hint: 'Put the ALLOCATE in front; QEMU puts all of them first.',
     source: LOADERS,
@@ -548,6 +544,15 @@ export const LOADER_RULES = {
     seabios: NO_MATTER,
     hint: 'QEMU stops with an error above 64 KiB; another host may do as it likes.',
     source: [QEMU_BUILD],
+  },
+  'L67-high-zone-exceeded': {
+    severity: 'error',
+    title: "blobs do not fit SeaBIOS's HIGH zone",
+    ovmf: 'Uses any memory, below 4 GiB for blobs with a pointer of less than 8 bytes.',
+    seabios:
+      'Warns that it has no memory and leaves the blob out: the zone has 16 MiB, 256 KiB below 32 MiB of RAM.',
+    hint: 'Publish smaller blobs.',
+    source: [EDK2, SEABIOS, SEABIOS_MALLOC],
   },
 } as const satisfies Readonly<Record<`L${number}-${string}`, LoaderRule>>
 

@@ -6,7 +6,7 @@
  * @module
  */
 import { VmgenidError } from '../binary/errors.ts'
-import { checkInteger, hex, roundUp } from '../binary/numbers.ts'
+import { hex, NumberRangeError, roundUp } from '../binary/numbers.ts'
 import {
   decodeLoaderEntry,
   encodeLoaderEntry,
@@ -73,14 +73,16 @@ export interface EncodeLoaderScriptOptions {
 
 /**
  * The bytes of the entries, in order.
- * @throws LayoutError when a value does not fit its field; NumberRangeError for a `padTo` that is no multiple of 128
+ * @throws LayoutError when a value does not fit its field; NumberRangeError for a `padTo` that is no multiple of 128 up to 64 MiB
  */
 export function encodeLoaderScript(
   entries: readonly LoaderEntry[],
   { padTo = LOADER_ENTRY_SIZE }: EncodeLoaderScriptOptions = {},
 ): Uint8Array {
-  checkInteger('padTo / 128', padTo / LOADER_ENTRY_SIZE, LOADER_SCRIPT_MAX_SIZE)
-  const bytes = new Uint8Array(roundUp(entries.length * LOADER_ENTRY_SIZE, padTo || LOADER_ENTRY_SIZE))
+  if (padTo <= 0 || padTo > LOADER_SCRIPT_MAX_SIZE || padTo % LOADER_ENTRY_SIZE !== 0) {
+    throw new NumberRangeError('padTo', padTo, `a multiple of ${LOADER_ENTRY_SIZE} up to 64 MiB`)
+  }
+  const bytes = new Uint8Array(roundUp(entries.length * LOADER_ENTRY_SIZE, padTo))
   entries.forEach((entry, i) => {
     bytes.set(encodeLoaderEntry(entry), i * LOADER_ENTRY_SIZE)
   })
