@@ -239,14 +239,14 @@ export class FwCfg implements Device<FwCfgState> {
     const descriptor = Number(at)
     if (!this.#memory.read(descriptor, this.#descriptor)) {
       this.#trace?.('dma-no-descriptor', { addr: descriptor })
-      this.#storeControl(descriptor, FW_CFG_DMA_CTL_ERROR)
+      this.#memory.writeU32(descriptor, swap32(FW_CFG_DMA_CTL_ERROR))
       return
     }
     const { control, length, address } = FwCfgDmaAccess.decode(this.#descriptor)
     if (control & FW_CFG_DMA_CTL_SELECT) this.#select(fwCfgDmaSelector(control))
     const ok = this.#moveData(control, length, address)
     this.#trace?.('dma', { key: this.#selector, control: control & 0xffff, len: length, addr: address, ok })
-    this.#storeControl(descriptor, ok ? 0 : FW_CFG_DMA_CTL_ERROR)
+    this.#memory.writeU32(descriptor, swap32(ok ? 0 : FW_CFG_DMA_CTL_ERROR))
   }
 
   /** READ before WRITE before SKIP; no other bit of the control word counts. */
@@ -296,12 +296,6 @@ export class FwCfg implements Device<FwCfgState> {
 
   #current(): FwCfgItem | undefined {
     return this.#selector === FW_CFG_INVALID ? undefined : this.#items.at(this.#selector)
-  }
-
-  #storeControl(descriptor: number, control: number): void {
-    // A store that does not fit into memory whole is no store.
-    if (!this.#memory.covers(descriptor, 4, 'write')) return
-    this.#memory.writeU32(descriptor, swap32(control))
   }
 }
 

@@ -1,0 +1,82 @@
+/**
+ * The devices against a real QEMU 7.2, access by access.
+ *
+ * Scripts are random, 20 000 operations in all; `VMGENID_SEED=n` repeats a run.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { QtestMachine } from '../../src/node/qtest-machine.ts'
+import { requireQemu } from '../tools.ts'
+import { inb, type LockstepReport, type Operation, outb, outl, outw, runLockstep } from './lockstep.ts'
+import { type Board, ModelMachine, qemuArguments, TABLE_FILES } from './model-machine.ts'
+import {
+  fwCfgOperations,
+  movePm,
+  pciOperations,
+  placePm,
+  pmOperations,
+  resetPortOperations,
+  ScriptRandom,
+  script,
+} from './random-script.ts'
+
+const qemu = requireQemu('7.2')
+const seed = Number(process.env['VMGENID_SEED'] ?? Date.now() % 1_000_000)
+
+describe.skipIf(qemu.missing).each<Board>(['pc', 'q35'])(qemu.title('%s and QEMU'), (board) => {
+  let machine: QtestMachine
+  let model: ModelMachine
+
+  beforeAll(async () => {
+    machine = await QtestMachine.start({ args: qemuArguments(board) })
+    await machine.qtest.irqInterceptIn('ioapic')
+    model = new ModelMachine(board)
+    await model.copyFrom(machine)
+  })
+  afterAll(() => machine?.close())
+
+  async function same(operations: readonly Operation[]): Promise<LockstepReport> {
+    const report = await runLockstep([{ op: 'reset', how: 'monitor' }, ...operations], model, machine)
+    expect(report.divergence, `VMGENID_SEED=${seed}`).toBeUndefined()
+    return report
+  }
+
+  it(`agree on 4000 accesses to fw_cfg (seed ${seed})`, async () => {
+    const random = new ScriptRandom(seed)
+    const tables = model.fwCfg.files.filter(({ name }) => TABLE_FILES.includes(name))
+    const files = model.fwCfg.files.filter(({ name }) => !TABLE_FILES.includes(name))
+    const own = files.filter(({ name }) => /^opt|vmgenid|smi/.test(name))
+    const plain = [
+      ...[...files, ...own, ...own, ...own, ...own].map(({ selector }) => selector),
+      ...[0, 1, 2, 3, 4, 5, 6, 7, 0xd, 0xe, 0xf, 0x19, 0x1a, 0x3f, 0x40, 0x41, 0x1000, 0x3fff],
+    ]
+    const arch = [0x8000, 0x8001, 0x8002, 0x8003, 0x8004, 0x803f, 0x8040, 0xffff, 0xbfff]
+    const selectors = [...plain, ...plain.map((key) => key | 0x4000), ...arch, 0xc002]
+    expect(tables).toHaveLength(3)
+    await same(script(4000, () => fwCfgOperations(random, selectors)))
+  })
+
+  it(`agree on 3000 accesses to the PM block, APM and reset ports (seed ${seed})`, async () => {
+    const random = new ScriptRandom(seed + 1)
+    let base = 0x600
+    const operations = script(3000, () => {
+      if (random.chance(60)) {
+        const moved = movePm(random, board)
+        base = moved.base
+        return moved.operations
+      }
+      if (random.chance(12)) return resetPortOperations(random)
+      return pmOperations(random, board, base)
+    })
+    const { sciHigh } = await same([...placePm(board, base, true), ...operations])
+    expect(sciHigh).toBeGreaterThan(10)
+  })
+
+  it('agree on a debug console that answers', () =>
+    same([inb(0x402), outb(0x402, 0x41), outw(0x402, 0x4142), outl(0x401, 0x0a0a_0a0a), inb(0x403)]))
+
+  // Last: it leaves memory windows anywhere.
+  it(`agree on 3000 accesses to PCI configuration (seed ${seed})`, async () => {
+    const random = new ScriptRandom(seed + 2)
+    await same(script(3000, () => pciOperations(random, board)))
+  })
+})

@@ -1,0 +1,156 @@
+/**
+ * The devices of a `pc` or `q35` on a bus, with fw_cfg items and ROM taken from a QEMU that runs beside it.
+ *
+ * The items come from QEMU so that these tests compare devices alone; what the items have to be is the board's matter.
+ */
+
+import { Guid } from '../../src/binary/guid.ts'
+import type { Chipset } from '../../src/devices/chipset.ts'
+import { PcChipset } from '../../src/devices/chipset-pc.ts'
+import { Q35Chipset } from '../../src/devices/chipset-q35.ts'
+import { DebugConsole } from '../../src/devices/debug-console.ts'
+import { FwCfg } from '../../src/devices/fw-cfg.ts'
+import { VmGenIdDevice } from '../../src/devices/vmgenid.ts'
+import { FwCfgPath } from '../../src/fwcfg/paths.ts'
+import { FW_CFG_FILE_DIR, FW_CFG_FILE_FIRST, FW_CFG_ID, FW_CFG_SIGNATURE } from '../../src/fwcfg/selectors.ts'
+import { QtestFwCfg } from '../../src/node/qtest-fw-cfg.ts'
+import type { QtestMachine } from '../../src/node/qtest-machine.ts'
+import { SimulationClock } from '../../src/platform/clock.ts'
+import { SparseMemory } from '../../src/platform/guest-memory.ts'
+import { InterruptLines } from '../../src/platform/interrupts.ts'
+import type { Device, ResetKind } from '../../src/platform/lifecycle.ts'
+import { PortBus } from '../../src/platform/port-bus.ts'
+import { SeededRandom } from '../../src/platform/random.ts'
+
+export type Board = 'pc' | 'q35'
+
+export const RAM_SIZE = 128 * 2 ** 20
+/** The firmware's last 256 KiB below 4 GiB. */
+export const ROM_BASE = 0xfffc_0000
+export const ROM_SIZE = 0x4_0000
+export const GUID = '00112233-4455-6677-8899-aabbccddeeff'
+export const SCI_GSI = 9
+
+/** What both machines are: the options for QEMU. */
+export function qemuArguments(board: Board, guid = GUID): readonly string[] {
+  return [
+    ...['-machine', board, '-m', '128M', '-device', `vmgenid,guid=${guid}`],
+    ...['-fw_cfg', 'name=opt/a,string=abcdefghijklmnopqrstuvwxyz'],
+    ...['-fw_cfg', 'name=opt/b,string=x'],
+    ...['-chardev', 'null,id=log', '-device', 'isa-debugcon,iobase=0x402,chardev=log'],
+  ]
+}
+
+/** Without a display adapter the PC's window at 0xa0000 is plain RAM. */
+const REGIONS = [
+  { start: 0, size: 0xc_0000, kind: 'ram' },
+  { start: 0xc_0000, size: 0x4_0000, kind: 'rom' },
+  { start: 0x10_0000, size: RAM_SIZE - 0x10_0000, kind: 'ram' },
+  { start: ROM_BASE, size: ROM_SIZE, kind: 'rom' },
+] as const
+
+export class ModelMachine {
+  readonly bus = new PortBus()
+  readonly memory = new SparseMemory(REGIONS)
+  readonly clock = new SimulationClock()
+  readonly lines = new InterruptLines()
+  readonly random = new SeededRandom(1)
+  readonly fwCfg: FwCfg
+  readonly chipset: Chipset
+  readonly vmgenid: VmGenIdDevice
+  readonly devices: readonly Device[]
+  readonly sciGsi = SCI_GSI
+  /** What the guest has asked for, in order. */
+  readonly requests: string[] = []
+
+  constructor(board: Board, guid = GUID) {
+    const { bus, memory, clock, lines } = this
+    this.fwCfg = new FwCfg({ bus, memory })
+    const note = (what: string) => () => void this.requests.push(what)
+    const requests = {
+      shutdown: note('shutdown'),
+      suspend: note('suspend'),
+      suspendToDisk: note('suspend-to-disk'),
+      reset: note('reset'),
+      wakeUp: () => {},
+      smi: () => {},
+    }
+    this.chipset = new { pc: PcChipset, q35: Q35Chipset }[board]({
+      bus,
+      clock,
+      lines,
+      requests,
+      ramSize: RAM_SIZE,
+    })
+    const console = new DebugConsole({ bus })
+    this.vmgenid = new VmGenIdDevice(
+      { guid: Guid.parse(guid) },
+      { memory, random: this.random, fwCfg: this.fwCfg, acpi: this.chipset.pm, devices: [] },
+    )
+    this.vmgenid.publish(this.fwCfg)
+    if (this.chipset instanceof Q35Chipset) this.chipset.smiFeatures.publish(this.fwCfg)
+    this.devices = [this.fwCfg, ...this.chipset.devices, console, this.vmgenid]
+  }
+
+  /** Takes over what QEMU has: fixed items, files that are no device's, ROM. Then power-on. */
+  async copyFrom(qemu: QtestMachine): Promise<void> {
+    const fwCfg = new QtestFwCfg(qemu.qtest)
+    const files = await fwCfg.files()
+    for (const { name, selector, size } of files) {
+      if (this.fwCfg.file(name) === undefined) {
+        const bytes = size === 0 ? new Uint8Array(0) : await fwCfg.read(selector, size)
+        this.fwCfg.addFile(name, bytes)
+      }
+    }
+    this.fwCfg.finishStartUp()
+    for (let number = 0; number < FW_CFG_FILE_FIRST; number++) {
+      for (const selector of [number, 0x8000 + number]) {
+        if (![FW_CFG_SIGNATURE, FW_CFG_ID, FW_CFG_FILE_DIR].includes(selector)) {
+          const bytes = withoutFinalZeros(await fwCfg.read(selector, ITEM_BYTES))
+          if (bytes.length > 0) this.fwCfg.addItem(selector, bytes)
+        }
+      }
+    }
+    for (const [start, size] of [
+      [0xc_0000, 0x4_0000],
+      [ROM_BASE, ROM_SIZE],
+    ] as const) {
+      this.memory.load(start, await qemu.qtest.read(start, size))
+    }
+    this.reset('cold')
+    // The scratch memory that the copying used.
+    await qemu.qtest.memset(0x10_0000, 0x30_0000, 0)
+  }
+
+  get sciLevel(): boolean {
+    return this.lines.line(SCI_GSI).level
+  }
+
+  reset(kind: ResetKind): void {
+    for (const device of this.devices) device.reset(kind)
+  }
+
+  /** @returns what a script's `reset` gives: whether the guest had asked for one when it says so */
+  takeReset(how: 'monitor' | 'pending'): string {
+    const asked = this.requests.splice(0).includes('reset')
+    this.reset('cold')
+    return how === 'pending' && !asked ? 'no reset was asked for' : 'ok'
+  }
+}
+
+/** Longest fixed item that is looked for. */
+const ITEM_BYTES = 4096
+
+/** Without its final zeros: no access can tell them from the zeros behind an item's end. */
+function withoutFinalZeros(bytes: Uint8Array): Uint8Array {
+  let length = bytes.length
+  while (length > 0 && bytes[length - 1] === 0) length--
+  return bytes.slice(0, length)
+}
+
+/** The files whose select makes QEMU build tables: their bytes are not the devices' matter. */
+export const TABLE_FILES: readonly string[] = [
+  FwCfgPath.acpiTables,
+  FwCfgPath.acpiRsdp,
+  FwCfgPath.tableLoader,
+]
