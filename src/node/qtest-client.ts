@@ -137,7 +137,7 @@ export class QtestClient {
           }
         },
       })
-      this.#timer ??= setTimeout(this.#checkTime, this.#timeout)
+      this.#timer ??= setTimeout(this.#timeUp, this.#timeout)
       this.#socket.send(line)
     })
   }
@@ -176,17 +176,22 @@ export class QtestClient {
     else waiting.failed(new QtestFailError(waiting.line, reply.reason))
   }
 
-  /** One timer for the whole queue: it runs out when a command waits and QEMU has been silent for too long. */
-  readonly #checkTime = (): void => {
+  /**
+   * One timer for the whole queue: it runs out when a command waits and QEMU has been silent for too long. What has
+   * come while this process was busy is read first, and may be the reply.
+   */
+  readonly #timeUp = (): void => {
+    setImmediate(() => this.#checkTime())
+  }
+
+  #checkTime(): void {
+    clearTimeout(this.#timer)
     this.#timer = undefined
     const oldest = this.#waiting[this.#first]
     if (!oldest) return
     const rest = Math.max(oldest.since, this.#lastReply) + this.#timeout - Date.now()
-    if (rest > 0) {
-      this.#timer = setTimeout(this.#checkTime, rest)
-      return
-    }
-    this.#end(new TimeoutError(`no reply from QEMU to '${oldest.line.slice(0, 80)}'`, this.#timeout))
+    if (rest > 0) this.#timer = setTimeout(this.#timeUp, rest)
+    else this.#end(new TimeoutError(`no reply from QEMU to '${oldest.line.slice(0, 80)}'`, this.#timeout))
   }
 
   #end(error: Error): void {
