@@ -48,8 +48,9 @@ export async function runLockstep(
   script: readonly Operation[],
   model: ModelMachine,
   qemu: QtestMachine,
+  { sciBefore = model.sciLevel }: { readonly sciBefore?: boolean } = {},
 ): Promise<LockstepReport> {
-  const expected = await runOnQemu(script, qemu, model.sciGsi)
+  const expected = await runOnQemu(script, qemu, model.sciGsi, sciBefore)
   const actual = script.map((operation) => runOnModel(operation, model))
   const index = script.findIndex(
     (_operation, i) => expected[i]?.result !== actual[i]?.result || expected[i]?.sci !== actual[i]?.sci,
@@ -116,9 +117,10 @@ async function runOnQemu(
   script: readonly Operation[],
   machine: QtestMachine,
   sciGsi: number,
+  sciBefore: boolean,
 ): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = []
-  let sci = false
+  let sci = sciBefore
   const stopIrqs = machine.qtest.onIrq(({ line, level }) => {
     if (line === sciGsi) sci = level === 'raise'
   })

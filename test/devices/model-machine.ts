@@ -122,6 +122,20 @@ export class ModelMachine {
     await qemu.qtest.memset(0x10_0000, 0x30_0000, 0)
   }
 
+  /** Takes over what another model took over from QEMU. */
+  copyItems(other: ModelMachine): void {
+    for (const { name } of other.fwCfg.files) {
+      const bytes = other.fwCfg.file(name)
+      if (bytes && this.fwCfg.file(name) === undefined) this.fwCfg.addFile(name, bytes)
+    }
+    this.fwCfg.finishStartUp()
+    this.reset('cold')
+  }
+
+  copyMemory(other: ModelMachine): void {
+    for (const { address, bytes } of other.memory.touchedChunks()) this.memory.load(address, bytes)
+  }
+
   get sciLevel(): boolean {
     return this.lines.line(SCI_GSI).level
   }
