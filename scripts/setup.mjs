@@ -131,7 +131,9 @@ function npm(...args) {
  * @param {string[]} command
  */
 function run([program = '', ...args]) {
-  return spawnSync(program, args, { stdio: ['ignore', 2, 2] }).status === 0
+  const { status, error } = spawnSync(program, args, { stdio: ['ignore', 2, 2] })
+  if (error) say(`${program}: ${error.message}`)
+  return status === 0
 }
 
 /** Milliseconds; 0 for what does not exist. @param {string} path */

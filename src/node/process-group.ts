@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { rmSync } from 'node:fs'
+import { Socket } from 'node:net'
 
 interface Group {
   readonly directory: string
@@ -36,8 +37,7 @@ export function watchProcessGroup(leader: number, directory: string): void {
   watchdog.unref()
   watchdog.stdin.on('error', () => undefined)
   watchdog.on('error', () => undefined)
-  const { stdin } = watchdog
-  if ('unref' in stdin && typeof stdin.unref === 'function') stdin.unref()
+  if (watchdog.stdin instanceof Socket) watchdog.stdin.unref()
   groups.set(leader, { directory, watchdog })
 }
 
