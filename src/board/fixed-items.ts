@@ -10,12 +10,14 @@ import { FwCfgPath } from '../fwcfg/paths.ts'
 import {
   FW_CFG_BOOT_MENU,
   FW_CFG_HPET,
+  FW_CFG_ID,
   FW_CFG_IRQ0_OVERRIDE,
   FW_CFG_MAX_CPUS,
   FW_CFG_NB_CPUS,
   FW_CFG_NOGRAPHIC,
   FW_CFG_NUMA,
   FW_CFG_RAM_SIZE,
+  FW_CFG_SIGNATURE,
   FW_CFG_UUID,
   type FwCfgSelector,
 } from '../fwcfg/selectors.ts'
@@ -30,6 +32,21 @@ import { buildSmbios } from './smbios.ts'
 const SLEEP_TYPE = { S3: 1, S4: 2, S5: 0 } as const
 /** No reboot after a failed boot. */
 const WAIT_FOREVER = 0xffff_ffff
+
+/** Every numbered item of a PC but the directory, in order. */
+export const FIXED_SELECTORS: readonly FwCfgSelector[] = [
+  FW_CFG_SIGNATURE,
+  FW_CFG_ID,
+  FW_CFG_UUID,
+  FW_CFG_RAM_SIZE,
+  FW_CFG_NOGRAPHIC,
+  FW_CFG_NB_CPUS,
+  FW_CFG_NUMA,
+  FW_CFG_BOOT_MENU,
+  FW_CFG_MAX_CPUS,
+  FW_CFG_IRQ0_OVERRIDE,
+  FW_CFG_HPET,
+]
 
 /** Items with numbers; the signature, the feature word and the directory are the device's own. */
 export function fixedItems(config: BoardConfig): ReadonlyMap<FwCfgSelector, Uint8Array> {

@@ -10,7 +10,7 @@ import { formatLoaderFinding, type LoaderFinding } from '../loader/findings.ts'
 import { lintLoaderScript } from '../loader/lint.ts'
 import { describeLoaderScript, printLoaderScript } from '../loader/print.ts'
 import { decodeLoaderScript, LOADER_SCRIPT_MAX_SIZE } from '../loader/script.ts'
-import { FileError, readFileBounded } from '../node/files.ts'
+import { FileError, inFile, readFileBounded } from '../node/files.ts'
 import { type FwCfgFolderEntry, FwCfgFolderReader, fwCfgPlaceOf } from '../node/fwcfg-folder.ts'
 import { type CliIo, EXIT, ExitSignal, paint } from './io.ts'
 
@@ -121,7 +121,7 @@ function namesIn(script: Uint8Array, edition: LoaderEdition): Set<string> {
 async function show(io: CliIo, path: string, { edition, json }: ShowOptions): Promise<void> {
   const { script, files } = await readScript(io, path, edition)
   if (!script) throw new FileError(path, `the folder has no ${FwCfgPath.tableLoader}`)
-  const entries = decodeLoaderScript(script, { edition })
+  const entries = inFile(path, () => decodeLoaderScript(script, { edition }))
   const contents = new Map<string, Uint8Array>()
   for (const [name, { bytes }] of files ?? []) if (bytes) contents.set(name, bytes)
   const text = json

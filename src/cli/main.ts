@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { VmgenidError } from '../binary/errors.ts'
 import { readStreamBounded } from '../node/files.ts'
-
+import { addBoardCommand } from './board.ts'
 import { addGuidCommand } from './guid.ts'
 import { type CliIo, EXIT, ExitSignal, type ExitStatus, wantsColor } from './io.ts'
 import { addLoaderCommand } from './loader.ts'
@@ -36,6 +36,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<ExitStatu
     .exitOverride()
     .addHelpText('after', FOOTER)
   addGuidCommand(program, io)
+  addBoardCommand(program, io)
 
   addLoaderCommand(program, io)
   try {

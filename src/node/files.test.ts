@@ -105,6 +105,7 @@ describe('writeFileWhole', () => {
   it('says when a folder may not be written', async () => {
     await writeFile(at('file'), '')
     await expect(makeFolder(at('file'))).rejects.toThrow('exists already, and is no folder')
+    await expect(makeFolder('/proc/vmgenid/x')).rejects.toThrow('/proc/vmgenid: no such file or folder')
     if (process.getuid?.() === 0) return // root may write anywhere
     await mkdir(at('closed'))
     await chmod(at('closed'), 0o500)

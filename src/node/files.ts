@@ -5,18 +5,25 @@
 import { randomBytes } from 'node:crypto'
 import { type FileHandle, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
-import { VmgenidError } from '../binary/errors.ts'
+import { VmgenidError, type VmgenidErrorOptions } from '../binary/errors.ts'
 import { formatSize } from '../binary/numbers.ts'
 
 /** A file or folder that cannot be read or written as it was asked for. */
 export class FileError extends VmgenidError {
   override readonly name = 'FileError'
-  constructor(
-    path: string,
-    problem: string,
-    options: { readonly hint?: string; readonly cause?: unknown } = {},
-  ) {
+  constructor(path: string, problem: string, options: VmgenidErrorOptions = {}) {
     super('FILE', `${path}: ${problem}`, options)
+  }
+}
+
+/** Does something with the content of a file; an error about the content says which file it is. */
+export function inFile<T>(path: string, use: () => T): T {
+  try {
+    return use()
+  } catch (error) {
+    if (!(error instanceof VmgenidError) || error instanceof FileError) throw error
+    const { sentence, facts, hint } = error
+    throw new FileError(path, sentence, { facts, cause: error, ...(hint === undefined ? {} : { hint }) })
   }
 }
 
@@ -145,10 +152,16 @@ async function isFile(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined))?.isFile() ?? false
 }
 
-/** Makes a folder and those above it; one that is there already is fine. */
+/**
+ * Makes a folder and those above it; one that is there already is fine.
+ * Not by mkdir's own `recursive`: it never returns where a folder that exists refuses new ones as /proc does.
+ */
 export async function makeFolder(path: string): Promise<void> {
+  if (await isFolder(path)) return
   try {
-    await mkdir(path, { recursive: true })
+    const parent = dirname(path)
+    if (parent !== path) await makeFolder(parent)
+    await mkdir(path)
   } catch (error) {
     throw fileError(path, error)
   }

@@ -10,8 +10,17 @@ import {
   resolveFwCfgFolder,
   unflattenFwCfgName,
 } from '../fwcfg/folder.ts'
-import { type FwCfgIndex, parseFwCfgIndex } from '../fwcfg/index-json.ts'
-import { FileError, isFolder, listFiles, readFileBounded } from './files.ts'
+import { type FwCfgIndex, formatFwCfgIndex, parseFwCfgIndex } from '../fwcfg/index-json.ts'
+import {
+  FileError,
+  inFile,
+  isFolder,
+  listFiles,
+  makeFolder,
+  readFileBounded,
+  removeFile,
+  writeFileWhole,
+} from './files.ts'
 
 /** Index files are text of a few kilobytes. */
 const INDEX_LIMIT = 4 * 2 ** 20
@@ -40,10 +49,17 @@ export class FwCfgFolderReader {
   /** @throws FileError, FwCfgIndexError, FwCfgFolderError */
   static async open(folder: string): Promise<FwCfgFolderReader> {
     const listing = await listFiles(folder)
-    const index = listing.includes(FW_CFG_INDEX_FILE)
-      ? parseFwCfgIndex(toLatin1(await readFileBounded(join(folder, FW_CFG_INDEX_FILE), INDEX_LIMIT)))
-      : undefined
-    return new FwCfgFolderReader(folder, index, resolveFwCfgFolder(listing, index).files)
+    const indexPath = join(folder, FW_CFG_INDEX_FILE)
+    let index: FwCfgIndex | undefined
+    if (listing.includes(FW_CFG_INDEX_FILE)) {
+      const text = toLatin1(await readFileBounded(indexPath, INDEX_LIMIT))
+      index = inFile(indexPath, () => parseFwCfgIndex(text))
+    }
+    return new FwCfgFolderReader(
+      folder,
+      index,
+      inFile(folder, () => resolveFwCfgFolder(listing, index).files),
+    )
   }
 
   /** `undefined`: there is no such file, or its bytes are not in the folder. @throws FileError */
@@ -89,4 +105,29 @@ export async function fwCfgPlaceOf(path: string): Promise<{ folder: string; name
     return { folder: parts.slice(0, start).join('/') || '/', name: parts.slice(start).join('/') }
   }
   return { folder: dirname(path), name: unflattenFwCfgName(basename(path)) }
+}
+
+/**
+ * Every file, then the index, so that a folder with an index is complete. Files that an earlier run listed and this one
+ * has not are removed; a folder of somebody else's is left alone.
+ * @param files bytes by their path in the folder
+ * @throws FileError
+ */
+export async function writeFwCfgFolder(
+  folder: string,
+  { index, files }: { readonly index: FwCfgIndex; readonly files: ReadonlyMap<string, Uint8Array> },
+): Promise<void> {
+  await makeFolder(folder)
+  const present = await listFiles(folder)
+  if (present.length > 0 && !present.includes(FW_CFG_INDEX_FILE)) {
+    throw new FileError(folder, `is not empty, and has no ${FW_CFG_INDEX_FILE} of an earlier run`, {
+      hint: 'Give a new or empty folder.',
+    })
+  }
+  const before = present.length > 0 ? (await FwCfgFolderReader.open(folder)).files : []
+  await removeFile(join(folder, FW_CFG_INDEX_FILE))
+  for (const { path } of before)
+    if (path !== undefined && !files.has(path)) await removeFile(join(folder, path))
+  for (const [name, bytes] of files) await writeFileWhole(join(folder, name), bytes)
+  await writeFileWhole(join(folder, FW_CFG_INDEX_FILE), `${formatFwCfgIndex(index)}\n`)
 }

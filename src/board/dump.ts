@@ -1,0 +1,59 @@
+/**
+ * What a board offers to firmware, as files: read through the ports like a guest reads it, in the captures' form.
+ * @module
+ */
+import { flattenFwCfgName } from '../fwcfg/folder.ts'
+import type { FwCfgIndex } from '../fwcfg/index-json.ts'
+import { FW_CFG_SIGNATURE, type FwCfgSelector } from '../fwcfg/selectors.ts'
+import type { PortIo } from '../platform/port-bus.ts'
+import type { Board } from './board.ts'
+import { FIXED_SELECTORS } from './fixed-items.ts'
+import { FIRMWARE_PCI_SETUP, parsePciSetup, writePciConfig } from './pci-setup.ts'
+
+export interface BoardDump {
+  readonly index: FwCfgIndex
+  /** Bytes by the name that the file has in a folder: `/` is `_`. */
+  readonly files: ReadonlyMap<string, Uint8Array>
+}
+
+export interface DumpOptions {
+  /** The command line that made the board, for the index. */
+  readonly arguments?: string
+  /** What firmware programs before it reads; default FIRMWARE_PCI_SETUP of the board. Empty: nothing. */
+  readonly pciSetup?: string
+}
+
+const FW_CFG_SELECTOR = 0x510
+const FW_CFG_DATA = 0x511
+
+/** @throws PciSetupError */
+export function dumpBoard(board: Board, options: DumpOptions = {}): BoardDump {
+  const pciSetup = options.pciSetup ?? FIRMWARE_PCI_SETUP[board.config.kind]
+  if (pciSetup !== '') writePciConfig(board.ports, parsePciSetup(pciSetup))
+  const files = new Map<string, Uint8Array>()
+  // The first table that is selected makes the board build all three anew: their sizes count from then on.
+  for (const { selector } of board.files) readItem(board.ports, selector, 0)
+  const listed = board.files.map((file) => {
+    const path = flattenFwCfgName(file.name)
+    files.set(path, readItem(board.ports, file.selector, file.size))
+    return { ...file, file: path }
+  })
+  const fixedItems = new Map<FwCfgSelector, Uint8Array>()
+  for (const selector of FIXED_SELECTORS) {
+    fixedItems.set(selector, readItem(board.ports, selector, board.fwCfg.item(selector)?.length ?? 0))
+  }
+  board.ports.write(FW_CFG_SELECTOR, 2, FW_CFG_SIGNATURE)
+  const index: FwCfgIndex = {
+    machine: board.config.kind,
+    arguments: options.arguments,
+    pciConfigBeforeDump: pciSetup,
+    fixedItems,
+    files: listed,
+  }
+  return { index, files }
+}
+
+function readItem(ports: PortIo, selector: FwCfgSelector, size: number): Uint8Array {
+  ports.write(FW_CFG_SELECTOR, 2, selector)
+  return Uint8Array.from({ length: size }, () => ports.read(FW_CFG_DATA, 1))
+}
