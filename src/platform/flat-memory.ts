@@ -20,14 +20,13 @@ export class FlatMemory extends RegionMemory {
   }
 
   override copy(target: number, source: number, length: number): boolean {
-    const whole = [target, source].every((start) =>
-      this.regions.some(
-        (region) =>
-          region.kind === 'ram' && start >= region.start && start + length <= region.start + region.size,
-      ),
-    )
+    const bytes = this.#bytes()
+    const whole =
+      this.covers(source, length, 'read') &&
+      this.covers(target, length, 'write') &&
+      Math.max(source, target) + length <= bytes.length
     if (!whole) return super.copy(target, source, length)
-    this.#bytes().copyWithin(target, source, source + length)
+    bytes.copyWithin(target, source, source + length)
     return true
   }
 
