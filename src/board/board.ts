@@ -39,6 +39,8 @@ import { noTrace, type Trace } from '../platform/trace.ts'
 import { type AcpiBlobs, buildAcpiBlobs } from './acpi-blobs.ts'
 import { AcpiFiles } from './acpi-files.ts'
 import { type BoardConfig, type BoardOptions, boardConfig } from './config.ts'
+import { buildDsdt } from './dsdt/dsdt.ts'
+import type { PmPlacement } from './fadt.ts'
 import { fixedFiles, fixedItems } from './fixed-items.ts'
 import { type MemoryMap, memoryMap, ramRegions } from './memory-map.ts'
 
@@ -196,10 +198,16 @@ export class Board {
       cpus: config.cpus,
       smm: config.smm,
       options: config.acpi,
-      dsdt: config.acpi.dsdt ?? new Uint8Array(36),
+      dsdt: config.acpi.dsdt ?? this.#buildDsdt(pm, expressWindow),
       pm,
       expressWindow,
       vmgenidGuid: guidBlob && { blob: guidBlob, guidOffset: VMGENID_GUID_OFFSET },
     })
+  }
+
+  #buildDsdt(pm: PmPlacement, expressWindow: PciExpressWindow | undefined): Uint8Array {
+    const { kind, acpi, disableS3, disableS4 } = this.config
+    const { below4G, pciHole64 } = this.map
+    return buildDsdt({ kind, below4G, pciHole64, pm, expressWindow, hpet: acpi.hpet, disableS3, disableS4 })
   }
 }

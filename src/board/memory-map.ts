@@ -15,7 +15,7 @@ const FOUR_GIB = 4 * GIB
 const HT_START = 0xfd_0000_0000
 const HT_END = 0x100_0000_0000
 
-/** The last address below the I/O APIC that a PCI device may use, plus one. */
+/** The end of what PCI devices may use below 4 GiB: the I/O APIC begins. */
 export const PCI_HOLE_END = 0xfec0_0000
 
 export interface MemoryMap {
@@ -27,8 +27,8 @@ export interface MemoryMap {
   readonly above4G: number
   /** 4 GiB, or 1 TiB where the RAM would reach into the HyperTransport range. */
   readonly above4GStart: number
-  /** From here a 64-bit window for PCI devices may start: above all RAM, aligned to 1 GiB. */
-  readonly pciHole64Start: number
+  /** The 64-bit window for PCI devices: above all RAM, aligned to 1 GiB. */
+  readonly pciHole64: { readonly start: number; readonly size: number }
 }
 
 interface Split {
@@ -59,7 +59,8 @@ export function memoryMap({
   const htReserved = cpuVendor === 'amd'
   const overlaps = htReserved && hole64(FOUR_GIB) + pciHole64Size - 1 >= HT_START
   const above4GStart = overlaps ? HT_END : FOUR_GIB
-  return { htReserved, below4G, above4G, above4GStart, pciHole64Start: hole64(above4GStart) }
+  const pciHole64 = { start: hole64(above4GStart), size: pciHole64Size }
+  return { htReserved, below4G, above4G, above4GStart, pciHole64 }
 }
 
 /** RAM as regions, in address order. */

@@ -51,7 +51,9 @@ export interface ImportFault {
 
 /** Module specifiers of a source text: `import … from`, `export … from`, `import()`, and bare imports. */
 export function specifiersOf(source: string): string[] {
-  const pattern = /(?:\bfrom\s*|\bimport\s*\(\s*|^\s*import\s*)(['"])([^'"\n]+)\1/gm
+  const fromClause =
+    /^(?:import\s[^'"]*?\sfrom\s*|export\s(?:type\s)?(?:\{[^}]*\}|\*(?:\s+as\s+\w+)?)\s*from\s*|import\s*)/
+  const pattern = new RegExp(`(?:${fromClause.source}|\\bimport\\(\\s*)(['"])([^'"\\n]+)\\1`, 'gm')
   return Array.from(source.matchAll(pattern), (match) => match[2] ?? '')
 }
 

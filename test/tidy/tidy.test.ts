@@ -56,6 +56,9 @@ describe('the layout', () => {
     const source =
       "import a from 'a'\nimport {\n  b,\n} from 'b'\nexport * from 'c'\nimport 'd'\nawait import('e')"
     expect(specifiersOf(source)).toEqual(['a', 'b', 'c', 'd', 'e'])
+    expect(specifiersOf("export const text = `from 'x'`\n// import from 'y'\nexport { z } from 'z'")).toEqual(
+      ['z'],
+    )
   })
 })
 
