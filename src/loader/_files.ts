@@ -4,8 +4,8 @@
  */
 import { isZero } from '../binary/bytes.ts'
 import { hex, isPowerOfTwo } from '../binary/numbers.ts'
-import { type LoaderFile, sizeOf, type Write } from './_commands.ts'
 import type { Blob } from './_image.ts'
+import { type Link, sizeOf, type Write } from './_link.ts'
 import {
   BIOS_LINKER_LOADER_ALLOC_ZONE_FSEG,
   BIOS_LINKER_LOADER_ALLOC_ZONE_HIGH,
@@ -26,24 +26,23 @@ const SYSTEM_STATES_SIZE = 6
 
 const PAGE = 4096
 const MIB = 2 ** 20
-const F_SEGMENT_SIZE = 0x1_0000
-/** QEMU puts the RSDP there and allows it so much. */
-const RSDP_MAX_SIZE = 0x1000
+/** QEMU puts the RSDP into the F segment and allows it so much; SeaBIOS has no room for it. */
+const FSEG_TOO_MUCH = 0x1000
+/** What SeaBIOS's own tables leave free depends on the machine: 1184 bytes on a pc of one CPU, version 1.16.2. */
+const FSEG_SURE = 1024
 
 export interface FilesParameters {
   readonly entries: readonly LoaderEntry[]
-  readonly files: ReadonlyMap<string, LoaderFile> | undefined
+  /** Bytes of guest RAM; `undefined`: enough. */
   readonly memorySize: number | undefined
-  readonly blobs: ReadonlyMap<string, Blob>
-  readonly writes: readonly Write[]
 }
 
-export function checkFiles(parameters: FilesParameters): readonly LoaderFinding[] {
+export function checkFiles(link: Link, { entries, memorySize }: FilesParameters): readonly LoaderFinding[] {
   return [
-    ...memoryFaults(parameters),
-    ...unusedFiles(parameters),
-    ...guidFaults(parameters),
-    ...systemStatesFaults(parameters),
+    ...memoryFaults(link, memorySize),
+    ...unusedFiles(link, entries),
+    ...guidFaults(link, entries),
+    ...systemStatesFaults(link),
   ]
 }
 
@@ -54,7 +53,7 @@ function at(blob: Blob, fileOffset?: number): LoaderPlace {
 }
 
 /** Reported once a limit: at the blob that goes beyond it. */
-function memoryFaults({ blobs, memorySize }: FilesParameters): LoaderFinding[] {
+function memoryFaults({ blobs }: Link, memorySize: number | undefined): LoaderFinding[] {
   const all = [...blobs.values()]
   const fseg = all.filter(({ zone }) => zone === BIOS_LINKER_LOADER_ALLOC_ZONE_FSEG)
   const high = all.filter(({ zone }) => zone === BIOS_LINKER_LOADER_ALLOC_ZONE_HIGH)
@@ -62,8 +61,8 @@ function memoryFaults({ blobs, memorySize }: FilesParameters): LoaderFinding[] {
   return [
     memorySize === undefined ? undefined : firstBeyond(all, memorySize, 'L13-memory-exceeded'),
     firstBeyond(high, highZone, 'L67-high-zone-exceeded'),
-    firstBeyond(fseg, F_SEGMENT_SIZE, 'L14-fseg-exceeded') ??
-      firstBeyond(fseg, RSDP_MAX_SIZE, 'L14-fseg-exceeded', { severity: 'warning' }),
+    firstBeyond(fseg, FSEG_TOO_MUCH, 'L14-fseg-exceeded') ??
+      firstBeyond(fseg, FSEG_SURE, 'L14-fseg-exceeded', { severity: 'warning' }),
   ].filter((finding) => finding !== undefined)
 }
 
@@ -83,7 +82,7 @@ function firstBeyond(
   return undefined
 }
 
-function unusedFiles({ entries, blobs }: FilesParameters): LoaderFinding[] {
+function unusedFiles({ blobs }: Link, entries: readonly LoaderEntry[]): LoaderFinding[] {
   const used = new Set(
     entries.flatMap((entry) => {
       switch (entry.command) {
@@ -105,7 +104,7 @@ function unusedFiles({ entries, blobs }: FilesParameters): LoaderFinding[] {
     )
 }
 
-function guidFaults({ entries, blobs, writes }: FilesParameters): LoaderFinding[] {
+function guidFaults({ blobs, writes }: Link, entries: readonly LoaderEntry[]): LoaderFinding[] {
   const addresses = writes.filter(({ command }) => command.pointerFile === ADDR_FILE).flatMap(addressFaults)
   const blob = blobs.get(GUID_FILE)
   if (!blob) return addresses
@@ -171,7 +170,7 @@ function addressFaults({ entry, command }: Write): LoaderFinding[] {
   ]
 }
 
-function systemStatesFaults({ files, writes }: FilesParameters): LoaderFinding[] {
+function systemStatesFaults({ files, writes }: Link): LoaderFinding[] {
   if (!files || writes.length === 0) return []
   const file = files.get(SYSTEM_STATES_FILE)
   const size = file && sizeOf(file)

@@ -5,8 +5,8 @@
 import { toLatin1 } from '../binary/bytes.ts'
 import { hex } from '../binary/numbers.ts'
 import { SDT_HEADER_SIZE, SDT_LENGTH_OFFSET } from '../binary/sdt-header.ts'
-import type { Write } from './_commands.ts'
 import { type Blob, isSpoiled, type Pointer, readLittleEndian, type WorkBudget } from './_image.ts'
+import type { Link } from './_link.ts'
 import { BIOS_LINKER_LOADER_ALLOC_ZONE_FSEG, LOADER_ENTRY_SIZE } from './entry.ts'
 import { type FindingOverrides, type LoaderFinding, type LoaderPlace, loaderFinding } from './findings.ts'
 import { showFileName } from './print.ts'
@@ -22,22 +22,9 @@ const RSDP_V2_SIZE = 36
 const RSDP_STEP = 16
 const F_SEGMENT_SIZE = 0x1_0000
 
-export interface TablesParameters {
-  readonly blobs: ReadonlyMap<string, Blob>
-  readonly writes: readonly Write[]
-  readonly budget: WorkBudget
-  /** Every file of the device is known. */
-  readonly filesKnown: boolean
-}
-
 type Verdict = 'facs' | 'table' | 'data'
 
-export function checkTables({
-  blobs,
-  writes,
-  budget,
-  filesKnown,
-}: TablesParameters): readonly LoaderFinding[] {
+export function checkTables({ blobs, writes, budget, files }: Link): readonly LoaderFinding[] {
   const findings: LoaderFinding[] = []
   const report = (rule: LoaderRuleId, place: LoaderPlace, message: string, overrides?: FindingOverrides) =>
     findings.push(loaderFinding(rule, place, message, overrides))
@@ -100,7 +87,7 @@ export function checkTables({
   const targets = new Set(
     pointers.map(({ pointer, target }) => pointer.pointee.base + (target ?? Number.NaN)),
   )
-  findings.push(...unreferencedTables(blobs, targets), ...(filesKnown ? rsdpFaults(blobs, budget) : []))
+  findings.push(...unreferencedTables(blobs, targets), ...(files ? rsdpFaults(blobs, budget) : []))
   return findings
 }
 
@@ -226,8 +213,9 @@ function rsdpOffsets({ bytes = new Uint8Array() }: Blob): number[] {
 /** Revision 2 and above has a second sum, over its length. */
 function rsdpSums({ bytes = new Uint8Array() }: Blob, offset: number, budget: WorkBudget): boolean {
   if (budget.sum8(bytes, offset, RSDP_V1_SIZE)) return false
-  if ((bytes[offset + 15] ?? 0) < 2) return true
   const remaining = bytes.length - offset
-  const length = remaining < RSDP_V2_SIZE ? remaining + 1 : readLittleEndian(bytes, offset + 20, 4)
+  // A length behind the end of the blob is whatever memory has there.
+  if ((bytes[offset + 15] ?? 0) < 2 || remaining < RSDP_V2_SIZE) return true
+  const length = readLittleEndian(bytes, offset + 20, 4)
   return length <= remaining && !budget.sum8(bytes, offset, length)
 }

@@ -39,6 +39,7 @@ import {
   fail,
   type Infer,
   LayoutError,
+  type Place,
   reserved,
   type Struct,
   struct,
@@ -74,18 +75,20 @@ const fileName: Field<string> = {
     return toLatin1(end < 0 ? field : field.subarray(0, end))
   },
   write(target, offset, value, place) {
-    const codes = Array.from({ length: value.length }, (_, i) => value.charCodeAt(i))
-    if (codes.length > BIOS_LINKER_LOADER_FILESZ || codes.some((code) => code === 0 || code > 0xff)) {
-      fail(
-        place,
-        offset,
-        `expected at most ${BIOS_LINKER_LOADER_FILESZ} one-byte characters, got ${JSON.stringify(value)}`,
-      )
-    }
+    if (value.length > BIOS_LINKER_LOADER_FILESZ) failName(place, offset, value)
     target.fill(0, offset, offset + BIOS_LINKER_LOADER_FILESZ)
-    target.set(codes, offset)
+    for (let i = 0; i < value.length; i++) {
+      const code = value.charCodeAt(i)
+      if (code === 0 || code > 0xff) failName(place, offset, value)
+      target[offset + i] = code
+    }
   },
   format: (value) => JSON.stringify(value),
+}
+
+function failName(place: Place, offset: number, name: string): never {
+  const expected = `at most ${BIOS_LINKER_LOADER_FILESZ} one-byte characters`
+  return fail(place, offset, `expected ${expected}, got ${JSON.stringify(name)}`)
 }
 
 const AllocateLayout = struct(

@@ -34,10 +34,8 @@ export interface LoaderPlace {
   readonly fileOffset?: number
 }
 
-export interface FindingOverrides {
-  readonly severity?: LoaderSeverity
-  readonly hint?: string
-}
+/** Where a case is another one than the rule's usual. */
+export type FindingOverrides = Partial<Pick<LoaderRule, 'severity' | 'ovmf' | 'seabios' | 'hint'>>
 
 export function loaderFinding(
   id: LoaderRuleId,

@@ -15,22 +15,23 @@
  */
 import { isZero } from '../binary/bytes.ts'
 import { hex } from '../binary/numbers.ts'
-import { checkCommands, type LoaderFile } from './_commands.ts'
+import { checkCommands } from './_commands.ts'
 import { checkFiles } from './_files.ts'
 import { WorkBudget } from './_image.ts'
+import type { LoaderFile } from './_link.ts'
 import { checkTables } from './_tables.ts'
 import { ACPI_BLOB_LIMITS } from './blob.ts'
 import { LOADER_ENTRY_SIZE, type LoaderEdition } from './entry.ts'
 import { type LoaderFinding, loaderFinding } from './findings.ts'
-import { LOADER_RULES, type LoaderRule } from './rules.ts'
+import { LOADER_RULES, type LoaderRule, type LoaderRuleId } from './rules.ts'
 import { decodeLoaderScript, LOADER_SCRIPT_MAX_SIZE, LoaderScriptSizeError } from './script.ts'
 
-export type { LoaderFile } from './_commands.ts'
+export type { LoaderFile } from './_link.ts'
 
 /** Entries that are looked at: eight times what QEMU makes at most. */
 export const LINT_MAX_ENTRIES = 4096
-/** Bytes of blobs that are copied, and that are summed: a hundred times what QEMU's largest tables need. */
-export const LINT_MAX_BYTES = 2 ** 28
+/** Bytes of blobs that are copied, and that are summed: 64 times QEMU's largest tables. */
+export const LINT_MAX_BYTES = 2 ** 27
 
 export interface LintLoaderScriptParameters {
   /** Content of `etc/table-loader`; `undefined` when there is no such file. */
@@ -61,11 +62,10 @@ export function lintLoaderScript({
   const budget = new WorkBudget(LINT_MAX_BYTES)
   const entries = decodeLoaderScript(commands, { edition })
   const linked = checkCommands({ entries, files, budget })
-  const tables = checkTables({ ...linked, budget, filesKnown: files !== undefined })
   const findings = [
     ...linked.findings,
-    ...tables,
-    ...checkFiles({ entries, files, memorySize, ...linked }),
+    ...checkTables(linked),
+    ...checkFiles(linked, { entries, memorySize }),
     ...sizes,
   ]
   if (budget.exhausted) {
@@ -109,13 +109,19 @@ function measure(script: Uint8Array): {
 function undone(entry: number, findings: readonly LoaderFinding[]): LoaderFinding[] {
   const stops = (how: LoaderRule['ovmfStops']) =>
     findings
-      .filter(({ rule }) => (LOADER_RULES[rule] as LoaderRule).ovmfStops === how)
+      .filter(({ rule }) => ovmfStops(rule) === how)
       .flatMap((finding) => (finding.entry === undefined ? [] : [{ at: finding.entry, rule: finding.rule }]))
       .sort((a, b) => a.at - b.at)
-  // Probing begins after the last command.
-  const [stop] = [...stops('at the command'), ...stops('while probing')]
-  const never = !stop || stops('at the command').some(({ at }) => at < entry)
-  if (never) return []
+  // Probing begins behind the last command; unterminated names of pointees are seen before the first.
+  const atCommand = stops('at the command')
+  const [stop] = [...atCommand, ...stops('while probing')]
+  const neverWritten = atCommand.some(({ at, rule }) => at < entry || rule === 'L16-pointer-name')
+  if (!stop || neverWritten) return []
   const text = `OVMF stops at entry ${stop.at} (${stop.rule}) and takes this WRITE_POINTER back`
   return [loaderFinding('L39-write-pointer-undone', { entry, offset: entry * LOADER_ENTRY_SIZE }, text)]
+}
+
+function ovmfStops(id: LoaderRuleId): LoaderRule['ovmfStops'] {
+  const rule: LoaderRule = LOADER_RULES[id]
+  return rule.ovmfStops
 }

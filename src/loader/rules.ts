@@ -46,6 +46,7 @@ const stops = (status: string, ovmfStops: NonNullable<LoaderRule['ovmfStops']> =
 })
 
 const WARNS = 'Warns of an internal error, leaves the command out and goes on.'
+const NO_MEMORY = 'Warns that it has no memory, and of an internal error at every later reference to the file'
 const NO_MATTER = 'No consequence.'
 
 export const LOADER_RULES = {
@@ -69,7 +70,7 @@ export const LOADER_RULES = {
     severity: 'error',
     title: 'script size is no multiple of 128',
     ovmf: 'Refuses the script with Protocol Error before the first command.',
-    seabios: 'Warns, executes nothing and uses the tables that are built into it.',
+    seabios: 'Warns of an internal error, executes nothing and uses the tables that are built into it.',
     hint: 'Publish whole entries of 128 bytes.',
     source: LOADERS,
   },
@@ -133,7 +134,8 @@ export const LOADER_RULES = {
     severity: 'error',
     title: 'file to allocate does not exist',
     ...stops('Not Found'),
-    seabios: 'Skips the command silently; every later reference to the file gives a warning.',
+    seabios:
+      'Skips the command silently, and warns of an internal error at every later reference to the file.',
     hint: 'Publish the file, or leave out its ALLOCATE.',
     source: LOADERS,
   },
@@ -141,7 +143,8 @@ export const LOADER_RULES = {
     severity: 'error',
     title: 'file to allocate is empty',
     ...stops('Out of Resources'),
-    seabios: 'Skips the command silently; every later reference to the file gives a warning.',
+    seabios:
+      'Skips the command silently, and warns of an internal error at every later reference to the file.',
     hint: 'Publish at least one byte, or leave out the ALLOCATE.',
     source: LOADERS,
   },
@@ -149,7 +152,7 @@ export const LOADER_RULES = {
     severity: 'error',
     title: 'blobs do not fit the memory',
     ...stops('Out of Resources'),
-    seabios: 'Warns that it has no memory and leaves the blob out.',
+    seabios: `${NO_MEMORY}.`,
     hint: 'Publish smaller blobs, or give the machine more memory.',
     source: LOADERS,
   },
@@ -157,7 +160,7 @@ export const LOADER_RULES = {
     severity: 'error',
     title: 'blobs do not fit the F segment',
     ovmf: 'Does not use the zone, so it has no such limit.',
-    seabios: 'Warns that it has no memory and leaves the blob out; it shares 64 KiB with its own code.',
+    seabios: `${NO_MEMORY}: about 1200 bytes of the segment are free.`,
     hint: 'Put only the RSDP into zone FSEG.',
     source: [EDK2, SEABIOS, SEABIOS_MALLOC],
   },
@@ -405,7 +408,7 @@ export const LOADER_RULES = {
     severity: 'error',
     title: 'no RSDP where SeaBIOS looks for it',
     ovmf: 'Makes its own RSDP; this one does not matter.',
-    seabios: 'Warns, and uses the tables that are built into it.',
+    seabios: 'Warns of an internal error, and uses the tables that are built into it.',
     hint: 'Allocate the RSDP in zone FSEG on 16 bytes, and give it an ADD_CHECKSUM.',
     source: [EDK2, SEABIOS_TABLES],
   },
@@ -549,8 +552,7 @@ export const LOADER_RULES = {
     severity: 'error',
     title: "blobs do not fit SeaBIOS's HIGH zone",
     ovmf: 'Uses any memory, below 4 GiB for blobs with a pointer of less than 8 bytes.',
-    seabios:
-      'Warns that it has no memory and leaves the blob out: the zone has 16 MiB, 256 KiB below 32 MiB of RAM.',
+    seabios: `${NO_MEMORY}: the zone has 16 MiB, 256 KiB below 32 MiB of RAM.`,
     hint: 'Publish smaller blobs.',
     source: [EDK2, SEABIOS, SEABIOS_MALLOC],
   },

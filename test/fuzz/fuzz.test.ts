@@ -1,0 +1,82 @@
+/**
+ * Runs every fuzz target with a seed.
+ *
+ *     FUZZ_RUNS=100000 FUZZ_SEED=7 npx vitest run test/fuzz
+ *
+ * A failure prints the seed and the shortest input; without FUZZ_SEED the seed is fixed, so that a desk and CI try
+ * the same.
+ */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { encodeLoaderEntry } from '../../src/loader/entry.ts'
+import { lintLoaderScript } from '../../src/loader/lint.ts'
+import { decodeLoaderScript, LOADER_SCRIPT_MAX_SIZE } from '../../src/loader/script.ts'
+import { repeated, targets } from './targets.ts'
+
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 150)
+const SEED = Number(process.env['FUZZ_SEED'] ?? 20170215)
+
+describe(`fuzz targets, ${RUNS} runs, seed ${SEED}`, () => {
+  it.each(targets)(
+    '$name',
+    ({ input, run }) => {
+      let done = 0
+      fc.assert(
+        fc.property(input, (bytes) => {
+          run(bytes)
+          done++
+        }),
+        { seed: SEED, numRuns: RUNS },
+      )
+      expect(done).toBe(RUNS)
+    },
+    3_600_000,
+  )
+})
+
+describe('the largest scripts end in bounded time', () => {
+  const zeroFiles = new Map([['etc/x', { bytes: new Uint8Array(2 ** 26) }]])
+  const allocate = encodeLoaderEntry({ command: 'ALLOCATE', file: 'etc/x', alignment: 16, zone: 1 })
+  const rest = {
+    pointers: encodeLoaderEntry({
+      command: 'ADD_POINTER',
+      pointerFile: 'etc/x',
+      pointeeFile: 'etc/x',
+      pointerOffset: 4,
+      pointerSize: 4,
+    }),
+    checksums: encodeLoaderEntry({
+      command: 'ADD_CHECKSUM',
+      file: 'etc/x',
+      resultOffset: 0,
+      start: 0,
+      length: 2 ** 26,
+    }),
+    writes: encodeLoaderEntry({
+      command: 'WRITE_POINTER',
+      pointerFile: 'etc/x',
+      pointeeFile: 'etc/x',
+      pointerOffset: 0,
+      pointeeOffset: 0,
+      pointerSize: 8,
+    }),
+    allocations: allocate,
+    garbage: new Uint8Array(128).fill(0xff),
+  }
+
+  it.each(Object.entries(rest))('64 MiB of %s', (_name, entry) => {
+    const script = repeated(entry, LOADER_SCRIPT_MAX_SIZE / 128)
+    script.set(allocate)
+    const started = performance.now()
+    const findings = lintLoaderScript({ script, files: zeroFiles })
+    expect(findings.map(({ rule }) => rule)).toContain('L65-analysis-limit')
+    expect(findings.length).toBeLessThan(25_000)
+    // Takes a second; the bound is for a busy machine, and far from what looking at everything would take.
+    expect(performance.now() - started).toBeLessThan(20_000)
+  })
+
+  it('8 MiB decode', () => {
+    const script = repeated(rest.pointers, 2 ** 16)
+    expect(decodeLoaderScript(script)).toHaveLength(2 ** 16)
+  })
+})
