@@ -15,18 +15,18 @@
  *
  * The names here are those that cannot be misread. Elsewhere:
  *
- * | here            | edk2                | QEMU                        | SeaBIOS                  |
- * |-----------------|---------------------|-----------------------------|--------------------------|
- * | `pointerFile`   | PointerFile         | dest_file                   | pointer_dest_file        |
- * | `pointeeFile`   | PointeeFile         | src_file                    | pointer_src_file         |
- * | `pointerOffset` | PointerOffset       | offset, dst_offset          | pointer_offset           |
- * | `pointeeOffset` | PointeeOffset       | src_offset                  | src_offset               |
- * | `pointerSize`   | PointerSize         | size                        | pointer_size             |
- * | `resultOffset`  | ResultOffset        | offset                      | cksum_offset             |
- * | `start`         | Start               | start                       | cksum_start              |
- * | `length`        | Length              | length                      | cksum_length             |
- * | `alignment`     | Alignment           | align                       | alloc_align              |
- * | `zone`          | Zone                | zone                        | alloc_zone               |
+ * | here            | edk2          | QEMU, SeaBIOS                   |
+ * |-----------------|---------------|---------------------------------|
+ * | `pointerFile`   | PointerFile   | dest_file                       |
+ * | `pointeeFile`   | PointeeFile   | src_file                        |
+ * | `pointerOffset` | PointerOffset | pointer.offset, wr_pointer.dst_offset |
+ * | `pointeeOffset` | PointeeOffset | wr_pointer.src_offset           |
+ * | `pointerSize`   | PointerSize   | pointer.size, wr_pointer.size   |
+ * | `resultOffset`  | ResultOffset  | cksum.offset                    |
+ * | `start`         | Start         | cksum.start                     |
+ * | `length`        | Length        | cksum.length                    |
+ * | `alignment`     | Alignment     | alloc.align                     |
+ * | `zone`          | Zone          | alloc.zone                      |
  *
  * Source: QEMU hw/acpi/bios-linker-loader.c; edk2 OvmfPkg/Include/IndustryStandard/QemuLoader.h; SeaBIOS
  * src/fw/romfile_loader.h. The v6 form was never merged; its layout is what its firmware log implies.

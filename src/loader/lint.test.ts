@@ -240,6 +240,40 @@ describe('places', () => {
   })
 })
 
+describe('a WRITE_POINTER before a fault (L39)', () => {
+  const undone = (mutate: (pc: Subject) => void) => {
+    const pc = new Subject('pc')
+    mutate(pc)
+    return pc.lint().find(({ rule }) => rule === 'L39-write-pointer-undone')?.message
+  }
+  const taken = (stop: string) => `OVMF stops at ${stop} and takes this WRITE_POINTER back`
+
+  it('is taken back at the first fault behind it', () => {
+    const mutate = (pc: Subject) => {
+      pc.edit(17, { pointerSize: 3 })
+      pc.edit(9, { pointerSize: 5 })
+    }
+    expect(undone(mutate)).toBe(taken('entry 9 (L18-pointer-size)'))
+  })
+
+  it('is taken back when the tables are refused, wherever the pointer is', () => {
+    const mutate = (pc: Subject) => pc.patch(TABLES, 0x1971, ...fromLatin1('FACP'))
+    expect(undone(mutate)).toBe(taken('entry 14 (L45-second-unique-table)'))
+  })
+
+  it('is not reached when the fault comes first', () => {
+    const mutate = (pc: Subject) => {
+      pc.edit(5, { pointerSize: 3 })
+      pc.edit(9, { pointerSize: 3 })
+    }
+    expect(undone(mutate)).toBeUndefined()
+  })
+
+  it('is not reached when OVMF refuses a name before the first command', () => {
+    expect(undone((pc) => pc.edit(19, { pointeeFile: 'x'.repeat(56) }))).toBeUndefined()
+  })
+})
+
 describe('severity', () => {
   const severities = (mutate: (pc: Subject) => void) => {
     const pc = new Subject('pc')
