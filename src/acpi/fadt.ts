@@ -128,7 +128,7 @@ export function encodeFadt(
 ): Uint8Array {
   const complete = PARTS.findIndex((part) => !part.fields.every(({ name }) => name in fields))
   const parts = (complete < 0 ? PARTS : PARTS.slice(0, complete)).map((part) => part.encode(fields))
-  return encodeSdt(FADT_SIGNATURE, header, concatBytes(...parts, fields.trailing ?? new Uint8Array()))
+  return encodeSdt(FADT_SIGNATURE, header, concatBytes(parts, fields.trailing ?? new Uint8Array()))
 }
 
 /** @throws AcpiTableError when the table is shorter than ACPI 1.0's 116 bytes */

@@ -132,7 +132,7 @@ export function encodeMadt(
   header: SdtHeaderFields,
   { localApicAddress, flags, records }: Omit<Madt, 'header'>,
 ): Uint8Array {
-  const body = concatBytes(Prologue.encode({ localApicAddress, flags }), ...records.map(encodeMadtRecord))
+  const body = concatBytes(Prologue.encode({ localApicAddress, flags }), records.map(encodeMadtRecord))
   return encodeSdt(MADT_SIGNATURE, header, body)
 }
 

@@ -27,7 +27,7 @@ export interface Mcfg {
 
 export function encodeMcfg(header: SdtHeaderFields, allocations: readonly McfgAllocation[]): Uint8Array {
   const records = allocations.map((allocation) => McfgAllocation.encode(allocation))
-  return encodeSdt(MCFG_SIGNATURE, header, concatBytes(new Uint8Array(RESERVED), ...records))
+  return encodeSdt(MCFG_SIGNATURE, header, concatBytes(new Uint8Array(RESERVED), records))
 }
 
 /** @throws AcpiTableError when the body is no whole number of allocations */

@@ -24,5 +24,5 @@ export * from './resources/small.ts'
 
 /** Descriptors in order, and the end tag. */
 export function ResourceTemplate(descriptors: readonly Uint8Array[]): Term<'Buffer'> {
-  return BufferData(concatBytes(...descriptors, Uint8Array.from(END_TAG)))
+  return BufferData(concatBytes(descriptors, Uint8Array.from(END_TAG)))
 }

@@ -38,6 +38,16 @@ describe('bytes', () => {
     )
   })
 
+  it('refuses characters that are no byte', () => {
+    expect(fromLatin1('\u00ff')).toEqual(Uint8Array.of(255))
+    for (const text of ['Ł', 'a😀']) expect(() => fromLatin1(text)).toThrow('is above U+00FF')
+  })
+
+  it('joins very long lists', () => {
+    const parts = Array.from({ length: 300_000 }, (_, i) => Uint8Array.of(i))
+    expect(concatBytes(parts, Uint8Array.of(7))).toHaveLength(300_001)
+  })
+
   it('turns long arrays into text', () => {
     expect(toLatin1(new Uint8Array(300_000).fill(0x41))).toHaveLength(300_000)
   })

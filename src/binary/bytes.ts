@@ -31,9 +31,24 @@ export function toHex(bytes: Uint8Array, separator = ''): string {
   return Array.from(bytes, (byte) => HEX_PAIRS[byte]).join(separator)
 }
 
-/** One character a byte, code points 0 to 255. */
+/** Text with a character that is no single byte. */
+export class Latin1TextError extends VmgenidError {
+  override readonly name = 'Latin1TextError'
+  constructor(text: string, position: number) {
+    super(
+      'LATIN1_TEXT',
+      `${JSON.stringify(text.slice(0, 60))}: character ${position} is above U+00FF, one byte is meant`,
+    )
+  }
+}
+
+/** One character a byte, code points 0 to 255. @throws Latin1TextError */
 export function fromLatin1(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0))
+  return Uint8Array.from(text.split(''), (character, i) => {
+    const code = character.charCodeAt(0)
+    if (code > 0xff) throw new Latin1TextError(text, i)
+    return code
+  })
 }
 
 export function toLatin1(bytes: Uint8Array): string {
@@ -47,10 +62,12 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, i) => byte === b[i])
 }
 
-export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
+/** Lists count as their elements in order, so that a long one need not be spread into arguments. */
+export function concatBytes(...parts: ReadonlyArray<Uint8Array | readonly Uint8Array[]>): Uint8Array {
+  const flat = parts.flatMap((part) => (part instanceof Uint8Array ? [part] : part))
+  const whole = new Uint8Array(flat.reduce((length, part) => length + part.length, 0))
   let offset = 0
-  for (const part of parts) {
+  for (const part of flat) {
     whole.set(part, offset)
     offset += part.length
   }

@@ -86,7 +86,10 @@ export const cpioCharDevice = (
  */
 export function encodeCpio(entries: readonly CpioEntry[]): Uint8Array {
   const trailer: CpioEntry = { path: TRAILER, mode: 0, data: new Uint8Array() }
-  return concatBytes(...entries.map((entry, i) => encodeEntry(entry, i + 1)), encodeEntry(trailer, 0))
+  return concatBytes(
+    entries.map((entry, i) => encodeEntry(entry, i + 1)),
+    encodeEntry(trailer, 0),
+  )
 }
 
 function encodeEntry({ path, mode, data, device }: CpioEntry, inode: number): Uint8Array {

@@ -233,7 +233,7 @@ export function buildSmbios(parameters: SmbiosParameters): { anchor: Uint8Array;
     structure(32, 0x2000, BootInformation, { status: 0 }),
     concatBytes(Head.encode({ type: 127, length: Head.size, handle: 0x7f00 }), new Strings().encode()),
   ]
-  const tables = concatBytes(...structures)
+  const tables = concatBytes(structures)
   const anchor = EntryPoint.encode({
     maximumStructureSize: Math.max(...structures.map(({ length }) => length)),
     tableLength: tables.length,

@@ -16,7 +16,8 @@
  * ```
  *
  * Everything but `files` may be absent, and in a file entry `rebuilt_on_select` (not known) and `file` (bytes not
- * captured). `file` is a path inside the folder, with `/` between its parts.
+ * captured). `file` is a path inside the folder, with `/` between its parts. Fields that are not listed here are left
+ * alone: whoever writes such a folder may have more to say.
  * @module
  */
 import { fromHex, toHex } from '../binary/bytes.ts'
@@ -63,12 +64,9 @@ export class FwCfgIndexError extends VmgenidError {
 /** More files than this are no fw_cfg directory: keys end at 0x3fff. */
 const MAX_FILES = FW_CFG_ENTRY_MASK - FW_CFG_FILE_FIRST + 1
 
-const INDEX_FIELDS = ['qemu', 'machine', 'arguments', 'pci_config_before_dump', 'fixed_items_hex', 'files']
-const FILE_FIELDS = ['name', 'selector', 'size', 'guest_writable', 'rebuilt_on_select', 'file']
-
-/** @throws FwCfgIndexError for the first field that is missing, misspelt, of another type or used twice */
+/** @throws FwCfgIndexError for the first field that is missing, of another type or used twice */
 export function parseFwCfgIndex(text: string): FwCfgIndex {
-  const root = asObject('', parseJson(text), INDEX_FIELDS)
+  const root = asObject('', parseJson(text))
   const files = root.get('files')
   if (!Array.isArray(files)) throw new FwCfgIndexError('files', `expected an array, ${got(files)}`)
   if (files.length > MAX_FILES) {
@@ -121,7 +119,7 @@ function parseJson(text: string): unknown {
 }
 
 function parseFile(field: string, value: unknown): FwCfgIndexFile {
-  const file = asObject(field, value, FILE_FIELDS)
+  const file = asObject(field, value)
   const name = text(`${field}.name`, file.get('name'))
   const problem = fwCfgNameProblem(name)
   if (problem) throw new FwCfgIndexError(`${field}.name`, problem)
@@ -172,19 +170,11 @@ function innerPath(field: string, value: unknown): string {
   return path
 }
 
-function asObject(field: string, value: unknown, known?: readonly string[]): ReadonlyMap<string, unknown> {
+function asObject(field: string, value: unknown): ReadonlyMap<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new FwCfgIndexError(field, `expected an object, ${got(value)}`)
   }
-  const members = new Map<string, unknown>(Object.entries(value))
-  const stranger = [...members.keys()].find((key) => known && !known.includes(key))
-  if (stranger !== undefined) {
-    throw new FwCfgIndexError(
-      field ? `${field}.${stranger}` : stranger,
-      `unknown field; known are ${known?.join(', ')}`,
-    )
-  }
-  return members
+  return new Map<string, unknown>(Object.entries(value))
 }
 
 function text(field: string, value: unknown): string {
