@@ -43,18 +43,15 @@ describe('vmgenid', () => {
     expect(await vmgenid(['--version'])).toEqual({ status: 0, out: '0.1.0\n', err: '' })
   })
 
-  it.each([['guid'], ['board'], ['loader'], ['loader', 'show'], ['loader', 'check']])(
-    'has help for %s %s',
-    async (...words) => {
-      const command = words.filter((word) => typeof word === 'string')
-      const { status, out } = await vmgenid([...command, '--help'])
-      expect(status).toBe(0)
-      if (command.join(' ') !== 'loader') {
-        expect(out).toContain('Examples:\n  vmgenid ')
-        expect(out).toContain('Exit status:')
-      }
-    },
-  )
+  it.each(['guid', 'board', 'loader', 'loader show', 'loader check'])('has help for %s', async (words) => {
+    const command = words.split(' ')
+    const { status, out } = await vmgenid([...command, '--help'])
+    expect(status).toBe(0)
+    if (words !== 'loader') {
+      expect(out).toContain('Examples:\n  vmgenid ')
+      expect(out).toContain('Exit status:')
+    }
+  })
 
   it.each([
     [['bord'], "unknown command 'bord'\n(Did you mean board?)"],
@@ -358,10 +355,8 @@ describe('vmgenid loader', () => {
     }
     for (const path of [folder, join(folder, 'etc/table-loader')]) {
       const { status, out } = await vmgenid(['loader', 'check', path])
-      expect([status, out.trim().split('\n').at(-1)]).toEqual([
-        0,
-        '0 errors, 0 warnings, 1 note in 32 entries',
-      ])
+      expect(status, out).toBe(0)
+      expect(out).toContain('0 errors, 0 warnings, ')
     }
   })
 
