@@ -18,8 +18,8 @@ import { type Kind, mayStandAs, type Role, type Row, rowOf } from './opcodes.ts'
 import { encodePkgLength } from './pkg-length.ts'
 import type { KindValues, Term, TermList } from './terms.ts'
 
-/** Terms inside terms. Far above what tables have, far below what the stack of an engine bears. */
-export const MAX_TERM_DEPTH = 1000
+/** Terms inside terms. Far above what tables have; engines with a stack of 1 MiB bear twice as many. */
+export const MAX_TERM_DEPTH = 500
 
 export interface EncodeOptions {
   /** Default `MAX_TERM_DEPTH`. */
