@@ -4,7 +4,7 @@
  * With the 8259s a PIRQ is routed like on any PC. With I/O APICs, PIRQ A to H are wired to global system interrupts 16 to
  * 23, and the registers do not matter. `\_PIC` tells which it is.
  *
- * Sources: Intel ICH9 §13.1.15 "PIRQ[n]_ROUT", §13.1.19 "LPC_EN", §10.1 chipset configuration registers DnnIR;
+ * Sources: Intel ICH9 "PIRQ[n]_ROUT", "LPC_EN", and the chipset configuration registers DnnIR;
  * QEMU hw/isa/lpc_ich9.c.
  * @module
  */

@@ -1,7 +1,7 @@
 /**
  * What belongs to the board itself: timer, event block, fw_cfg, and the ports and memory that no PCI device may take.
  *
- * Source: QEMU docs/specs/fw_cfg.rst, docs/specs/acpi_hw_reduced_hotplug.rst (the GPE block's device); IA-PC HPET 1.0a.
+ * Source: QEMU docs/specs/fw_cfg.rst, hw/i386/acpi-build.c; IA-PC HPET 1.0a.
  * @module
  */
 import { Device, EisaId, Name } from '../../aml/asl.ts'

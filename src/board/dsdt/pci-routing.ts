@@ -4,7 +4,7 @@
  * A link stands for one PIRQ line. What it is connected to is a register of the ISA bridge: the number of an interrupt,
  * or bit 7 for none.
  *
- * Sources: ACPI 6.5 §6.2.13 "_PRT (PCI Routing Table)"; Intel 82371SB (PIIX3) §2.2.7 and ICH9 §13.1.15, "PIRQ[n]_ROUT".
+ * Sources: ACPI 6.5 §6.2.13 "_PRT (PCI Routing Table)"; Intel 82371SB (PIIX3) "PIRQRC[A:D]" and ICH9 "PIRQ[n]_ROUT".
  * @module
  */
 import {

@@ -1,7 +1,7 @@
 /**
  * `pc`: PIIX3 at 00:01.0 with the routing registers of PIRQ A to D, and PIIX4's PM function at 00:01.3.
  *
- * Sources: Intel 82371SB (PIIX3) §2.2.7 "PIRQRC[A:D]"; 82371AB (PIIX4) §7.1.21 "DEVRESA" and following;
+ * Sources: Intel 82371SB (PIIX3) "PIRQRC[A:D]"; 82371AB (PIIX4) "DEVRESA" and "DEVRESC";
  * QEMU hw/isa/piix3.c, hw/acpi/piix4.c.
  * @module
  */
@@ -38,7 +38,7 @@ export function piixFunctions(): TermList {
   return [
     Device('PM', [
       Name('_ADR', 0x0001_0003),
-      // What there is on the ISA side: device resources A to H.
+      // What there is on the ISA side: device resources A (0x5c) to C (0x64).
       OperationRegion('DRES', 'PCI_Config', 0x5c, 0x0c),
       Field('DRES', 'ByteAcc', 'NoLock', 'Preserve', [
         Offset(0x03), // 0x5f
