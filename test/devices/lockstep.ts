@@ -11,7 +11,7 @@ import type { QtestMachine } from '../../src/node/qtest-machine.ts'
 import type { AccessSize } from '../../src/platform/port-bus.ts'
 import type { QtestCommand } from '../../src/qtest/command.ts'
 import * as qtest from '../../src/qtest/command.ts'
-import type { ModelMachine } from './model-machine.ts'
+import { type ModelMachine, SCI_GSIS } from './model-machine.ts'
 
 export type Operation =
   | { readonly op: 'in'; readonly port: number; readonly size: AccessSize }
@@ -28,10 +28,10 @@ export const outb = (port: number, value: number): Operation => ({ op: 'out', po
 export const outw = (port: number, value: number): Operation => ({ op: 'out', port, size: 2, value })
 export const outl = (port: number, value: number): Operation => ({ op: 'out', port, size: 4, value })
 
-/** What an operation gave: a value, bytes or nothing; and the level of the SCI after it. */
+/** What an operation gave: a value, bytes or nothing; and which of the SCI's lines were high after it. */
 interface Outcome {
   readonly result: string
-  readonly sci: boolean
+  readonly high: string
 }
 
 export interface LockstepReport {
@@ -48,14 +48,13 @@ export async function runLockstep(
   script: readonly Operation[],
   model: ModelMachine,
   qemu: QtestMachine,
-  { sciBefore = model.sciLevel }: { readonly sciBefore?: boolean } = {},
 ): Promise<LockstepReport> {
-  const expected = await runOnQemu(script, qemu, model.sciGsi, sciBefore)
+  const expected = await runOnQemu(script, qemu, model.highLines())
   const actual = script.map((operation) => runOnModel(operation, model))
   const index = script.findIndex(
-    (_operation, i) => expected[i]?.result !== actual[i]?.result || expected[i]?.sci !== actual[i]?.sci,
+    (_operation, i) => expected[i]?.result !== actual[i]?.result || expected[i]?.high !== actual[i]?.high,
   )
-  const sciHigh = expected.filter(({ sci }) => sci).length
+  const sciHigh = expected.filter(({ high }) => high !== '').length
   if (index < 0) return { divergence: undefined, sciHigh }
   const lines = script.slice(Math.max(0, index - SHOWN), index + 1).map((operation, i, shown) => {
     const at = Math.max(0, index - SHOWN) + i
@@ -66,7 +65,7 @@ export async function runLockstep(
 }
 
 function show(outcome: Outcome | undefined): string {
-  return outcome ? `${outcome.result}${outcome.sci ? ' SCI' : ''}` : '?'
+  return outcome ? `${outcome.result}${outcome.high && ` IRQ ${outcome.high}`}` : '?'
 }
 
 export function format(operation: Operation): string {
@@ -86,7 +85,7 @@ export function format(operation: Operation): string {
 }
 
 function runOnModel(operation: Operation, model: ModelMachine): Outcome {
-  return { result: resultOnModel(operation, model), sci: model.sciLevel }
+  return { result: resultOnModel(operation, model), high: model.highLines().join(' ') }
 }
 
 function resultOnModel(operation: Operation, model: ModelMachine): string {
@@ -116,13 +115,14 @@ const RESET_MILLISECONDS = 5000
 async function runOnQemu(
   script: readonly Operation[],
   machine: QtestMachine,
-  sciGsi: number,
-  sciBefore: boolean,
+  highBefore: readonly number[],
 ): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = []
-  let sci = sciBefore
+  const lines = new Set(highBefore)
+  const high = () => SCI_GSIS.filter((gsi) => lines.has(gsi)).join(' ')
   const stopIrqs = machine.qtest.onIrq(({ line, level }) => {
-    if (line === sciGsi) sci = level === 'raise'
+    if (level === 'raise') lines.add(line)
+    else lines.delete(line)
   })
   // Counted from the start: the event of a reset that a port write asks for may be there before the write's reply.
   const resets = countEvents(machine, 'RESET')
@@ -136,16 +136,16 @@ async function runOnQemu(
         await resets.next(RESET_MILLISECONDS)
         // IRQ lines of the reset stand before this reply.
         await machine.qtest.execute(qtest.endianness())
-        outcomes[index] = { result: 'ok', sci }
+        outcomes[index] = { result: 'ok', high: high() }
         continue
       }
       const { line, result } = commandOf(operation)
       started.push(
         machine.qtest.execute({
           line,
-          // Runs when the reply arrives, so that the line's level is the one of that moment.
+          // Runs when the reply arrives, so that the lines are those of that moment.
           result: (words) => {
-            outcomes[index] = { result: result(words), sci }
+            outcomes[index] = { result: result(words), high: high() }
           },
         }),
       )

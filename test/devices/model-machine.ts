@@ -11,6 +11,7 @@ import { Q35Chipset } from '../../src/devices/chipset-q35.ts'
 import { DebugConsole } from '../../src/devices/debug-console.ts'
 import { FwCfg } from '../../src/devices/fw-cfg.ts'
 import { VmGenIdDevice } from '../../src/devices/vmgenid.ts'
+import { FW_CFG_DMA_CTL_READ, FwCfgDmaAccess, fwCfgDmaControl } from '../../src/fwcfg/dma.ts'
 import { FwCfgPath } from '../../src/fwcfg/paths.ts'
 import { FW_CFG_FILE_DIR, FW_CFG_FILE_FIRST, FW_CFG_ID, FW_CFG_SIGNATURE } from '../../src/fwcfg/selectors.ts'
 import { QtestFwCfg } from '../../src/node/qtest-fw-cfg.ts'
@@ -29,7 +30,8 @@ export const RAM_SIZE = 128 * 2 ** 20
 export const ROM_BASE = 0xfffc_0000
 export const ROM_SIZE = 0x4_0000
 export const GUID = '00112233-4455-6677-8899-aabbccddeeff'
-export const SCI_GSI = 9
+/** Where a q35's SCI can go; a pc's is always the first. */
+export const SCI_GSIS: readonly number[] = [9, 10, 11, 20, 21]
 
 /** What both machines are: the options for QEMU. */
 export function qemuArguments(board: Board, guid = GUID): readonly string[] {
@@ -59,7 +61,6 @@ export class ModelMachine {
   readonly chipset: Chipset
   readonly vmgenid: VmGenIdDevice
   readonly devices: readonly Device[]
-  readonly sciGsi = SCI_GSI
   /** What the guest has asked for, in order. */
   readonly requests: string[] = []
 
@@ -106,7 +107,7 @@ export class ModelMachine {
     for (let number = 0; number < FW_CFG_FILE_FIRST; number++) {
       for (const selector of [number, 0x8000 + number]) {
         if (![FW_CFG_SIGNATURE, FW_CFG_ID, FW_CFG_FILE_DIR].includes(selector)) {
-          const bytes = withoutFinalZeros(await fwCfg.read(selector, ITEM_BYTES))
+          const bytes = await itemBytes(qemu, fwCfg, selector)
           if (bytes.length > 0) this.fwCfg.addItem(selector, bytes)
         }
       }
@@ -120,6 +121,7 @@ export class ModelMachine {
     this.reset('cold')
     // The scratch memory that the copying used.
     await qemu.qtest.memset(0x10_0000, 0x30_0000, 0)
+    await qemu.qtest.memset(0, ITEM_BYTES, 0)
   }
 
   /** Takes over what another model took over from QEMU. */
@@ -136,8 +138,8 @@ export class ModelMachine {
     for (const { address, bytes } of other.memory.touchedChunks()) this.memory.load(address, bytes)
   }
 
-  get sciLevel(): boolean {
-    return this.lines.line(SCI_GSI).level
+  highLines(): readonly number[] {
+    return SCI_GSIS.filter((gsi) => this.lines.line(gsi).level)
   }
 
   reset(kind: ResetKind): void {
@@ -155,11 +157,26 @@ export class ModelMachine {
 /** Longest fixed item that is looked for. */
 const ITEM_BYTES = 4096
 
-/** Without its final zeros: no access can tell them from the zeros behind an item's end. */
-function withoutFinalZeros(bytes: Uint8Array): Uint8Array {
-  let length = bytes.length
-  while (length > 0 && bytes[length - 1] === 0) length--
-  return bytes.slice(0, length)
+/**
+ * A fixed item, whose length no register tells: reads go on with zeros.
+ * But a read to the last byte of the 64-bit address space goes on at address 0, fails, and is not filled up with zeros.
+ * So the bytes that change there are the item's, from its second on.
+ */
+async function itemBytes(qemu: QtestMachine, fwCfg: QtestFwCfg, selector: number): Promise<Uint8Array> {
+  const bytes = await fwCfg.read(selector, ITEM_BYTES)
+  const descriptor = 0x10_0000
+  const access = { control: fwCfgDmaControl(FW_CFG_DMA_CTL_READ, selector), length: ITEM_BYTES }
+  let length = 0
+  for (const fill of [0x5a, 0xa5]) {
+    await qemu.qtest.memset(0, ITEM_BYTES, fill)
+    await qemu.qtest.write(descriptor, FwCfgDmaAccess.encode({ ...access, address: 0xffff_ffff_ffff_ffffn }))
+    await qemu.qtest.outl(0x518, 0x0000_1000) // 0x100000, big-endian
+    const low = await qemu.qtest.read(0, ITEM_BYTES)
+    length = Math.max(length, low.findLastIndex((byte) => byte !== fill) + 2)
+  }
+  // Without an item all of it is filled, which is one byte less than was asked for.
+  if (length === ITEM_BYTES) return new Uint8Array(0)
+  return bytes.subarray(0, length === 1 ? (bytes[0] === 0 ? 0 : 1) : length)
 }
 
 /** The files whose select makes QEMU build tables: their bytes are not the devices' matter. */

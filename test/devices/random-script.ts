@@ -97,11 +97,15 @@ function dmaOperations(random: ScriptRandom, selectors: readonly number[]): read
   const bits = random.chance(3) ? random.below(32) : random.pick([0x02, 0x04, 0x08, 0x0a, 0x10, 0x18, 0x0c])
   const control = random.pick(selectors) * 0x1_0000 + (random.chance(8) ? random.below(0x1_0000) : bits)
   const length = random.pick(LENGTHS)
-  const operations: Operation[] = [
-    { op: 'write', address: descriptor, bytes: FwCfgDmaAccess.encode({ control, length, address }) },
-  ]
   const near = address < 0x1_0000_0000n ? Math.max(0, Number(address) - 4) : 0
+  const operations: Operation[] = []
   if (random.chance(2)) operations.push({ op: 'write', address: near, bytes: random.bytes(40) })
+  // Last, because the data may lie over it, and a random length keeps QEMU busy for minutes.
+  operations.push({
+    op: 'write',
+    address: descriptor,
+    bytes: FwCfgDmaAccess.encode({ control, length, address }),
+  })
   if (random.chance(3)) operations.push(outl(0x514, random.chance(8) ? random.u32() : 0))
   if (random.chance(20))
     operations.push({ op: 'out', port: 0x518, size: random.pick([1, 2]), value: random.below(256) })
@@ -140,7 +144,14 @@ export function pmOperations(random: ScriptRandom, board: Board, base: number): 
   const block = board === 'pc' ? 0x40 : 0x80
   const size = random.pick(SIZES)
   const offset = random.chance(2) ? random.below(16) : random.below(block)
-  switch (random.below(9)) {
+  switch (random.below(10)) {
+    case 9:
+      // What raises and lowers the SCI: the timer's status bit is there at once after a reset.
+      return [
+        random.chance(3)
+          ? outw(base, random.value(2))
+          : outw(base + 2, random.value(2) & random.pick([1, 0xfffe, 0xffff])),
+      ]
     case 0:
     case 1:
     case 2:
@@ -184,13 +195,19 @@ function isSafePmWrite(offset: number, size: AccessSize): boolean {
   return !touches(0x30, 4) && !touches(0x62, 1)
 }
 
-/** Moves, switches and resets, now and then. @returns where the block is now, and the operations */
+/**
+ * Moves or switches the block, every other time after a reset, which alone sets the timer's status bit again: the clock
+ * stands still.
+ * @returns where the block is now
+ */
 export function movePm(
   random: ScriptRandom,
   board: Board,
-): { base: number; operations: readonly Operation[] } {
+): { readonly base: number; readonly operations: readonly Operation[] } {
   const base = random.pick(PM_BASES) & (board === 'pc' ? 0xffc0 : 0xff80)
-  return { base, operations: placePm(board, base, !random.chance(6), random.pick(SCI_CHOICES)) }
+  const reset: Operation = { op: 'reset', how: 'monitor' }
+  const place = placePm(board, base, !random.chance(6), random.pick(SCI_CHOICES))
+  return { base, operations: random.chance(2) ? [reset, ...place] : place }
 }
 
 // ---------------------------------------------------------------- reset ports

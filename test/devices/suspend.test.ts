@@ -119,6 +119,6 @@ describe.skipIf(qemu.missing).each<Board>(['pc', 'q35'])(qemu.title('suspend of 
     await press()
     await same([inw(0x600), inw(0x602)])
     expect(model.bus.in16(0x600)).toBe(0x0100)
-    expect(model.sciLevel).toBe(true)
+    expect(model.highLines()).toEqual([9])
   })
 })
