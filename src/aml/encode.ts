@@ -147,7 +147,8 @@ class Encoder {
 
   #row(term: Term, row: Row, frame: Frame): void {
     const end = this.#out.length
-    for (const [name, kind] of row.args.toReversed()) {
+    for (let i = row.args.length - 1; i >= 0; i--) {
+      const [name, kind] = row.args[i] as Row['args'][number]
       frame.argument = name
       this.#argument(kind, (term as unknown as Record<string, unknown>)[name], name)
     }

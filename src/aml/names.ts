@@ -61,6 +61,8 @@ export function formatNameString({ root, parents, segments }: ParsedName): strin
 
 /** @throws AmlNameError */
 export function encodeNameString(text: string): Uint8Array {
+  // Most names in most tables are one bare segment.
+  if (SEGMENT.test(text)) return fromLatin1(text.padEnd(NAME_SEG_SIZE, '_'))
   const { root, parents, segments } = parseNameString(text)
   return concatBytes(
     root ? Uint8Array.of(NAME_BYTES.RootChar) : new Uint8Array(parents).fill(NAME_BYTES.ParentPrefixChar),

@@ -28,9 +28,8 @@ const LIMITS = [2 ** 6, 2 ** 12, 2 ** 20, 2 ** 28] as const
  * @throws PkgLengthError
  */
 export function encodePkgLength(contentLength: number): Uint8Array {
-  for (const [i, limit] of LIMITS.entries()) {
-    const size = i + 1
-    if (contentLength + size < limit) return encodeNumber(contentLength + size, size)
+  for (let size = 1; size <= LIMITS.length; size++) {
+    if (contentLength + size < (LIMITS[size - 1] ?? 0)) return encodeNumber(contentLength + size, size)
   }
   throw new PkgLengthError(contentLength + LIMITS.length, PKG_LENGTH_MAX, 'bytes')
 }
@@ -47,9 +46,8 @@ export function encodeFieldLength(bits: number): Uint8Array {
 }
 
 function encodeNumber(value: number, size: number): Uint8Array {
-  if (size === 1) return Uint8Array.of(value)
   const bytes = new Uint8Array(size)
-  bytes[0] = ((size - 1) << 6) | (value & 0x0f)
+  bytes[0] = size === 1 ? value : ((size - 1) << 6) | (value & 0x0f)
   for (let i = 1; i < size; i++) bytes[i] = (value >>> (8 * i - 4)) & 0xff
   return bytes
 }

@@ -44,11 +44,13 @@ export class Latin1TextError extends VmgenidError {
 
 /** One character a byte, code points 0 to 255. @throws Latin1TextError */
 export function fromLatin1(text: string): Uint8Array {
-  return Uint8Array.from(text.split(''), (character, i) => {
-    const code = character.charCodeAt(0)
+  const bytes = new Uint8Array(text.length)
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
     if (code > 0xff) throw new Latin1TextError(text, i)
-    return code
-  })
+    bytes[i] = code
+  }
+  return bytes
 }
 
 export function toLatin1(bytes: Uint8Array): string {
