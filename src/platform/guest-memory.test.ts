@@ -228,10 +228,10 @@ describe('SparseMemory', () => {
       first,
     ])
     expect(seen).toEqual([
-      [0x1_0000, 0x8000, 2],
+      [0x1_0000, SparseMemory.CHUNK_SIZE, 2],
       [0x2_0000, 0x1000, 1],
-      [0x2_1000, 0xf000, 0],
-      [2 ** 40, 0x1_0000, 9],
+      [0x2_1000, SparseMemory.CHUNK_SIZE - 0x1000, 0],
+      [2 ** 40, SparseMemory.CHUNK_SIZE, 9],
     ])
   })
 
