@@ -223,6 +223,17 @@ describe.each(CONFIGS)('ACPI PM of the %s', (_name, config) => {
   })
 })
 
+describe('the base register', () => {
+  it.each([
+    [piix4PmConfig, 0x1fc0],
+    [ich9PmConfig, 0x1f80],
+  ])('counts in the steps of its chipset', (config, base) => {
+    const { pm } = machine(config)
+    pm.setBase(0xabcd_1fff)
+    expect(pm.base).toBe(base)
+  })
+})
+
 describe('GPE0', () => {
   it('is fixed and always there on the PIIX4', () => {
     const { guest, pm } = machine(piix4PmConfig)

@@ -199,6 +199,28 @@ describe('q35 chipset', () => {
     expect(set(0xb000_0000)).toBeUndefined()
   })
 
+  it('takes a base of 0 for no base', () => {
+    const { guest, chipset } = machine(Q35Chipset)
+    guest.writeConfig(LPC, 0x40, 4, 0)
+    guest.writeConfig(LPC, 0x44, 1, 0x80)
+    expect(chipset.pm.enabled).toBe(false)
+    expect(guest.inw(4)).toBe(0xffff)
+  })
+
+  it('locks SMRAM and ESMRAMC with D_LCK, until a reset', () => {
+    const { guest, reset } = machine(Q35Chipset)
+    const smram = () => (guest.readConfig(0, 0x9c) >>> 8).toString(16)
+    guest.writeConfig(0, 0x9e, 1, 0xff)
+    guest.writeConfig(0, 0x9d, 1, 0x7f)
+    expect(smram()).toBe('bf3a') // D_OPEN is gone
+    guest.writeConfig(0, 0x9d, 2, 0x0000)
+    expect(smram()).toBe('bf1a')
+    reset('cold')
+    expect(smram()).toBe('3802')
+    guest.writeConfig(0, 0x9d, 2, 0xffc7)
+    expect(smram()).toBe('bf42')
+  })
+
   it('keeps its lock bits through save and restore', () => {
     const first = machine(Q35Chipset)
     first.guest.writeConfig(0, 0x9d, 1, 0x7f)

@@ -263,6 +263,15 @@ describe('fw_cfg DMA', () => {
       next: '7',
     },
     {
+      title: 'zeroes what it should have written from nowhere',
+      key: 'w',
+      bits: WRITE,
+      length: 4,
+      address: 1n << 60n,
+      control: ERROR,
+      file: '\0\0\0\x005678',
+    },
+    {
       title: 'writes the part of a source that is there, and fails',
       key: 'w',
       bits: WRITE,

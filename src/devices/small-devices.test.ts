@@ -158,7 +158,7 @@ describe('SMI features', () => {
     const { guest, features, request } = machine()
     request(1)
     guest.outw(0x510, OK)
-    request(9)
+    request(3)
     guest.outw(0x510, OK)
     expect(guest.inb(0x511)).toBe(1)
     expect(features.negotiated).toBe(1n)
@@ -167,7 +167,7 @@ describe('SMI features', () => {
     expect(toHex(guest.readFile(REQUESTED, 8))).toBe('00'.repeat(8))
     expect(features.negotiated).toBe(0n)
     features.restore(state)
-    expect([toHex(guest.readFile(REQUESTED, 8)), features.negotiated]).toEqual(['0900000000000000', 1n])
+    expect([toHex(guest.readFile(REQUESTED, 8)), features.negotiated]).toEqual(['0300000000000000', 1n])
   })
 })
 

@@ -29,7 +29,10 @@ function machine(options: VmGenIdOptions = { guid: FIRST }, host: Partial<VmGenI
     random: new SeededRandom(42),
     fwCfg,
     acpi: {
-      sendEvent: (bits) => void events.push(`event ${bits} with ${toHex(guest.bytes(0x5028, 16))}`),
+      sendEvent: (bits) => {
+        const file = toHex(fwCfg.file('etc/vmgenid_guid')?.subarray(40, 56) ?? new Uint8Array())
+        events.push(`event ${bits} with ${toHex(guest.bytes(0x5028, 16))}, file ${file}`)
+      },
     },
     devices: [],
     ...host,
@@ -68,9 +71,23 @@ describe('vmgenid', () => {
     const { guest, vmgenid, events, tell } = machine()
     tell('2850000000000000')
     vmgenid.setGuid(SECOND)
-    expect(events).toEqual([`event 32 with ${SECOND_IN_MEMORY}`])
+    expect(events).toEqual([`event 32 with ${SECOND_IN_MEMORY}, file ${SECOND_IN_MEMORY}`])
     expect(vmgenid.guid.equals(SECOND)).toBe(true)
     expect(toHex(guest.readFile(GUID_FILE, 56)).slice(80)).toBe(SECOND_IN_MEMORY)
+  })
+
+  it('has renewed the file before it touches guest memory', () => {
+    const { fwCfg, vmgenid, tell, guest } = machine()
+    tell('2850000000000000')
+    const file = () => toHex(fwCfg.file('etc/vmgenid_guid')?.subarray(40, 56) ?? new Uint8Array())
+    const write = guest.memory.write.bind(guest.memory)
+    let seen = ''
+    guest.memory.write = (address, source) => {
+      seen = file()
+      return write(address, source)
+    }
+    vmgenid.setGuid(SECOND)
+    expect(seen).toBe(SECOND_IN_MEMORY)
   })
 
   it('has no pending flag: a change before the address is told is in the file alone', () => {
@@ -122,7 +139,7 @@ describe('vmgenid', () => {
     expect(state).toEqual({ version: 1, addressLe: '2850000000000000' })
     const clone = machine({ guid: SECOND })
     clone.vmgenid.restore(state)
-    expect(clone.events).toEqual([`event 32 with ${SECOND_IN_MEMORY}`])
+    expect(clone.events).toEqual([`event 32 with ${SECOND_IN_MEMORY}, file ${SECOND_IN_MEMORY}`])
     expect(String(clone.vmgenid.guid)).toBe(String(SECOND))
     expect(toHex(clone.guest.readFile(ADDR, 8))).toBe('2850000000000000')
   })
