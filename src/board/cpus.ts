@@ -64,6 +64,11 @@ export function cpuTopology(
   present: number | undefined,
   counts: { readonly [C in Count]?: number | undefined } = {},
 ): CpuTopology {
+  for (const [name, count] of Object.entries({ ...counts, cpus: present })) {
+    if (count !== undefined && !(Number.isSafeInteger(count) && count >= 1)) {
+      throw new CpuTopologyError(`${name} is ${count}, expected a number from 1`)
+    }
+  }
   let { sockets, cores, threads } = counts
   const known = counts.maxcpus ?? present
   if (known === undefined) {

@@ -59,6 +59,7 @@ export class GuestFwCfg {
 
   #transfer(control: number, length: number): void {
     this.#memory.write(DESCRIPTOR, FwCfgDmaAccess.encode({ control, length, address: BigInt(BUFFER) }))
+    this.#ports.write(0x514, 4, 0)
     this.#ports.write(0x518, 4, 0x0010_0000) // 0x1000, big-endian
     if (this.#memory.readU32(DESCRIPTOR) !== 0) throw new Error('fw_cfg DMA failed')
   }
