@@ -215,6 +215,29 @@ describe.each(KINDS)('save and restore of a %s', (kind) => {
   })
 })
 
+describe.each(KINDS)('a %s without SMM', (kind) => {
+  // Read through qtest from QEMU 7.2.22 with -machine smm=off.
+  it('is in ACPI mode from reset on, whatever is written to the command port, until the guest clears SCI_EN itself', () => {
+    const board = new Board({ kind, smm: false })
+    setUp(board)
+    const seen = [0x00, 0x02, 0x03, 0xf1, 0xf0].map((command) => {
+      board.ports.out8(0xb2, command)
+      return board.ports.in16(0x604)
+    })
+    expect(seen).toEqual([1, 1, 1, 1, 1])
+    board.ports.out16(0x604, 0)
+    expect(board.ports.in16(0x604)).toBe(0)
+    if (kind === 'q35') expect(board.ports.in32(0x630)).toBe(0x20)
+    else {
+      board.ports.out32(0xcf8, 0x8000_0b58)
+      expect(board.ports.in8(0xcff)).toBe(2)
+    }
+    board.reset('cold')
+    setUp(board)
+    expect(board.ports.in16(0x604)).toBe(1)
+  })
+})
+
 describe('what a board refuses', () => {
   it.each<[string, Partial<BoardOptions>, string]>([
     ['no memory', { memorySize: 0 }, 'a multiple of 4 KiB from 1M to 4T'],

@@ -115,6 +115,7 @@ export class Board {
       lines: this.lines,
       requests: { ...NO_REQUESTS, ...environment.requests },
       ramSize: config.memorySize,
+      smm: config.smm,
       trace,
     }
     const q35 = config.kind === 'q35' ? new Q35Chipset(chipsetOptions) : undefined

@@ -105,6 +105,8 @@ export interface AcpiPmOptions {
   readonly clock: Clock
   readonly sci: InterruptSink
   readonly power: PowerRequests
+  /** A machine without SMM is in ACPI mode from the start, and no command changes that. Default false. */
+  readonly acpiOnly?: boolean
   readonly trace?: Trace
 }
 
@@ -127,6 +129,7 @@ export class AcpiPm implements Device<AcpiPmState> {
   readonly #clock: Clock
   readonly #sci: InterruptSink
   readonly #power: PowerRequests
+  readonly #acpiOnly: boolean
   readonly #trace: Tracer | undefined
   readonly #blocks: readonly { readonly claim: PortClaim; readonly offset: number }[]
   #base = 0
@@ -142,12 +145,14 @@ export class AcpiPm implements Device<AcpiPmState> {
   readonly #gpe0Enable: Uint8Array
 
   /** Claims its ports, switched off. @throws PortOverlapError */
-  constructor({ config, bus, clock, sci, power, trace = noTrace }: AcpiPmOptions) {
+  constructor({ config, bus, clock, sci, power, acpiOnly = false, trace = noTrace }: AcpiPmOptions) {
     this.typeName = config.typeName
     this.config = config
     this.#clock = clock
     this.#sci = sci
     this.#power = power
+    this.#smm = smm
+    this.#acpiOnly = acpiOnly
     this.#trace = trace.tracer('acpi-pm')
     const { gpe0 } = config
     this.#gpe0Status = new Uint8Array(gpe0.length / 2)
@@ -226,16 +231,13 @@ export class AcpiPm implements Device<AcpiPmState> {
 
   /** A byte that the guest wrote to the SMI command port. @returns whether it was an ACPI mode command, which is no SMI */
   smiCommand(value: number): boolean {
-    switch (value) {
-      case this.config.acpiEnable:
-        this.#pm1Control |= SCI_EN
-        return true
-      case this.config.acpiDisable:
-        this.#pm1Control &= ~SCI_EN
-        return true
-      default:
-        return false
+    if (value !== this.config.acpiEnable && value !== this.config.acpiDisable) return false
+    // Without SMM the commands have no effect; a write to control still has.
+    if (this.#smm) {
+      if (value === this.config.acpiEnable) this.#pm1Control |= SCI_EN
+      else this.#pm1Control &= ~SCI_EN
     }
+    return true
   }
 
   // ---------------------------------------------------------------- the machine's side
@@ -279,7 +281,7 @@ export class AcpiPm implements Device<AcpiPmState> {
   reset(_kind: ResetKind): void {
     this.#pm1Status = 0
     this.#pm1Enable = 0
-    this.#pm1Control = 0
+    this.#pm1Control = this.#acpiOnly ? SCI_EN : 0
     this.#timerOverflow = 0n
     this.#gpe0Status.fill(0)
     this.#gpe0Enable.fill(0)

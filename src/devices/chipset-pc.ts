@@ -25,7 +25,8 @@ const SMRAM = 0x72
 
 // PIIX4 PM registers:
 const PMBA = 0x40 // base of the PM block, bits 15-6
-const APMC_SMI = 0x5b // bit 1: a command raises an SMI
+const APMC_SMI = 0x5b
+const APMC_SMI_EN = 0x02 // a command raises an SMI
 const PMREGMISC = 0x80 // bit 0: the PM block is there
 
 const SCI_GSI = 9
@@ -97,7 +98,7 @@ export class PcChipset implements Chipset {
   readonly #pmFunction: PciFunction
 
   /** @throws PortOverlapError */
-  constructor({ bus, clock, lines, requests, ramSize, trace }: ChipsetOptions) {
+  constructor({ bus, clock, lines, requests, ramSize, smm = true, trace }: ChipsetOptions) {
     const traced = trace ? { trace } : {}
     this.pci = new PciConfig({ bus, ...traced })
     const host = this.pci.add(i440fxHost)
@@ -106,7 +107,20 @@ export class PcChipset implements Chipset {
     this.#pmFunction = this.pci.add(piix4Pm)
 
     const sci = lines.line(SCI_GSI)
-    this.pm = new AcpiPm({ config: piix4PmConfig, bus, clock, sci, power: requests, ...traced })
+    this.pm = new AcpiPm({
+      config: piix4PmConfig,
+      bus,
+      clock,
+      sci,
+      power: requests,
+      acpiOnly: !smm,
+      ...traced,
+    })
+    if (!smm) {
+      this.#pmFunction.onReset = () => {
+        this.#pmFunction.config[APMC_SMI] = APMC_SMI_EN
+      }
+    }
     this.#pmFunction.watch(PMBA, 4, () => this.#placePm())
     this.#pmFunction.watch(PMREGMISC, 1, () => this.#placePm())
 
@@ -115,7 +129,7 @@ export class PcChipset implements Chipset {
       bus,
       onCommand: (command) => {
         if (this.pm.smiCommand(command)) return
-        if (this.#pmFunction.u8(APMC_SMI) & 2) requests.smi()
+        if (smm && this.#pmFunction.u8(APMC_SMI) & APMC_SMI_EN) requests.smi()
       },
       ...traced,
     })

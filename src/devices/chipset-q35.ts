@@ -122,7 +122,7 @@ export class Q35Chipset implements Chipset {
   #window: PciExpressWindow | undefined
 
   /** @throws PortOverlapError */
-  constructor({ bus, clock, lines, requests, trace }: ChipsetOptions) {
+  constructor({ bus, clock, lines, requests, smm = true, trace }: ChipsetOptions) {
     const traced = trace ? { trace } : {}
     this.#lines = lines
     this.pci = new PciConfig({ bus, ...traced })
@@ -132,8 +132,16 @@ export class Q35Chipset implements Chipset {
     const sci = { setLevel: (level: boolean) => this.#setSci(level) }
     const raiseSmi = () => requests.smi()
     const onReset = () => requests.reset()
-    this.pm = new AcpiPm({ config: ich9PmConfig, bus, clock, sci, power: requests, ...traced })
-    this.#smi = new Ich9Smi({ bus, tcoLocked: () => this.#tco.locked, ...traced })
+    this.pm = new AcpiPm({
+      config: ich9PmConfig,
+      bus,
+      clock,
+      sci,
+      power: requests,
+      acpiOnly: !smm,
+      ...traced,
+    })
+    this.#smi = new Ich9Smi({ bus, smm, tcoLocked: () => this.#tco.locked, smm, ...traced })
     this.#tco = new Ich9Tco({ bus, clock, raiseSmi, smiEnabled: () => this.#smi.tcoEnabled, ...traced })
     this.smiFeatures = new SmiFeatures(undefined, trace)
 

@@ -26,6 +26,13 @@ export interface ChipsetOptions {
   readonly requests: MachineRequests
   /** Bytes of RAM: the i440FX shows it to old coreboot. */
   readonly ramSize: number
+  /**
+   * Whether the machine has a system management mode, as QEMU's `smm=on`. Default true. A machine without one (v86) is in
+   * ACPI mode from its reset on, and its firmware finds SMM set up already.
+   */
+  readonly smm?: boolean
+  /** False: ACPI mode is always on, and firmware finds SMM as if it were set up already. Default true. */
+  readonly smm?: boolean
   readonly trace?: Trace
 }
 

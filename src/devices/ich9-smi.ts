@@ -31,6 +31,8 @@ export interface Ich9SmiOptions {
   readonly bus: PortBus
   /** Whether TCO_LOCK is set: then TCO_EN keeps its value. */
   readonly tcoLocked: () => boolean
+  /** False: the command port is enabled from reset on, as after firmware's set-up. Default true. */
+  readonly smm?: boolean
   readonly trace?: Trace
 }
 
@@ -46,13 +48,16 @@ export class Ich9Smi implements Device<Ich9SmiState> {
   readonly typeName = 'ich9-smi'
   readonly #claim: PortClaim
   readonly #tcoLocked: () => boolean
+  readonly #afterReset: number
+  readonly #smm: boolean
   readonly #trace: Tracer | undefined
   #enable = 0
   #status = 0
   #globalLocked = false
 
   /** Claims its ports, switched off. @throws PortOverlapError */
-  constructor({ bus, tcoLocked, trace = noTrace }: Ich9SmiOptions) {
+  constructor({ bus, tcoLocked, smm = true, trace = noTrace }: Ich9SmiOptions) {
+    this.#afterReset = smm ? 0 : APMC_EN
     this.#tcoLocked = tcoLocked
     this.#trace = trace.tracer('smi')
     const region = {
@@ -85,7 +90,7 @@ export class Ich9Smi implements Device<Ich9SmiState> {
   }
 
   reset(_kind: ResetKind): void {
-    this.#enable = 0
+    this.#enable = this.#afterReset
     this.#globalLocked = false
   }
 
