@@ -151,7 +151,6 @@ export class AcpiPm implements Device<AcpiPmState> {
     this.#clock = clock
     this.#sci = sci
     this.#power = power
-    this.#smm = smm
     this.#acpiOnly = acpiOnly
     this.#trace = trace.tracer('acpi-pm')
     const { gpe0 } = config
@@ -233,7 +232,7 @@ export class AcpiPm implements Device<AcpiPmState> {
   smiCommand(value: number): boolean {
     if (value !== this.config.acpiEnable && value !== this.config.acpiDisable) return false
     // Without SMM the commands have no effect; a write to control still has.
-    if (this.#smm) {
+    if (!this.#acpiOnly) {
       if (value === this.config.acpiEnable) this.#pm1Control |= SCI_EN
       else this.#pm1Control &= ~SCI_EN
     }

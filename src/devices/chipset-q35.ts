@@ -141,7 +141,7 @@ export class Q35Chipset implements Chipset {
       acpiOnly: !smm,
       ...traced,
     })
-    this.#smi = new Ich9Smi({ bus, smm, tcoLocked: () => this.#tco.locked, smm, ...traced })
+    this.#smi = new Ich9Smi({ bus, smm, tcoLocked: () => this.#tco.locked, ...traced })
     this.#tco = new Ich9Tco({ bus, clock, raiseSmi, smiEnabled: () => this.#smi.tcoEnabled, ...traced })
     this.smiFeatures = new SmiFeatures(undefined, trace)
 

@@ -10,6 +10,7 @@ const json = <T>(value: T): T => JSON.parse(JSON.stringify(value))
 
 function machine<C extends PcChipset | Q35Chipset>(
   Kind: new (...options: ConstructorParameters<typeof PcChipset>) => C,
+  options: { readonly smm?: boolean } = {},
 ) {
   const guest = new Guest()
   const lines = new InterruptLines()
@@ -20,6 +21,7 @@ function machine<C extends PcChipset | Q35Chipset>(
     clock: new SimulationClock(),
     lines,
     ramSize: 128 * 2 ** 20,
+    ...options,
     requests: {
       shutdown: ask('shutdown'),
       suspend: ask('suspend'),
@@ -236,6 +238,13 @@ describe('q35 chipset', () => {
     expect(second.guest.readConfig(LPC, 0xa0)).toBe(0x10)
   })
 
+  it('has SMIs on commands enabled from its reset on without SMM', () => {
+    const { guest } = machine(Q35Chipset, { smm: false })
+    guest.writeConfig(LPC, 0x40, 4, 0x0000_0601)
+    guest.writeConfig(LPC, 0x44, 1, 0x80)
+    expect(guest.inl(0x630)).toBe(0x20)
+  })
+
   it('raises an SMI on a command where SMI_EN says so', () => {
     const { guest, asked } = machine(Q35Chipset)
     guest.writeConfig(LPC, 0x40, 4, 0x0000_0601)
@@ -256,6 +265,26 @@ describe.each([
   it('has a type name of its own for each device', () => {
     const names = machine<PcChipset | Q35Chipset>(Kind).chipset.devices.map(({ typeName }) => typeName)
     expect(new Set(names).size).toBe(names.length)
+  })
+
+  // As `-machine pc,smm=off` and `q35,smm=off` of QEMU 7.2 show it.
+  it('is in ACPI mode from its reset on without SMM, and the commands do nothing', () => {
+    const { guest, chipset, reset } = machine<PcChipset | Q35Chipset>(Kind, { smm: false })
+    const look = () => {
+      chipset.pm.setBase(0x600)
+      chipset.pm.setEnabled(true)
+      return guest.inw(0x604)
+    }
+    expect(look()).toBe(1)
+    for (const command of [0xf0, 0x03]) guest.outb(0xb2, command)
+    expect(guest.inw(0x604)).toBe(1)
+    guest.outw(0x604, 0)
+    expect(guest.inw(0x604)).toBe(0)
+    for (const command of [0xf1, 0x02]) guest.outb(0xb2, command)
+    expect(guest.inw(0x604)).toBe(0)
+    reset('wakeup')
+    expect(look()).toBe(1)
+    if (chipset instanceof PcChipset) expect(guest.readConfig(0x0b, 0x58) >>> 24).toBe(2)
   })
 
   it('is as before after save, anything, and restore', () => {

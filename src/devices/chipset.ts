@@ -31,8 +31,6 @@ export interface ChipsetOptions {
    * ACPI mode from its reset on, and its firmware finds SMM set up already.
    */
   readonly smm?: boolean
-  /** False: ACPI mode is always on, and firmware finds SMM as if it were set up already. Default true. */
-  readonly smm?: boolean
   readonly trace?: Trace
 }
 

@@ -49,7 +49,6 @@ export class Ich9Smi implements Device<Ich9SmiState> {
   readonly #claim: PortClaim
   readonly #tcoLocked: () => boolean
   readonly #afterReset: number
-  readonly #smm: boolean
   readonly #trace: Tracer | undefined
   #enable = 0
   #status = 0
