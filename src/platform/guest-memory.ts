@@ -214,7 +214,7 @@ interface Chunk {
 const CHUNK_SIZE = 0x4000
 
 /**
- * RAM that costs only what was touched: chunks of 16 KiB, made by the first write of something other than zero.
+ * RAM that costs only what was touched: chunks of 16 KiB, made by the first write. Zeroing makes none, and frees whole ones.
  * `fork` makes a copy-on-write clone in the time it takes to copy the list of chunks.
  */
 export class SparseMemory extends RegionMemory {
