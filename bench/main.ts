@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { table } from '../src/cli/table.ts'
+import { columns } from '../src/binary/columns.ts'
 import { amlEncoding } from './aml.ts'
 import { boardBuild } from './board.ts'
 import { fwCfgDma } from './fw-cfg-dma.ts'
@@ -32,7 +32,7 @@ for (const [name, run] of Object.entries(PARTS)) {
   const section = await run()
   sections.push(section)
   const { title, header, rows, skipped = [] } = section
-  process.stdout.write(`${title}\n${table([header, ...rows], { indent: '  ' })}\n`)
+  process.stdout.write(`${title}\n${columns([header, ...rows], { indent: '  ' })}\n`)
   for (const reason of skipped) process.stdout.write(`  skipped: ${reason}\n`)
   process.stdout.write('\n')
 }

@@ -2,6 +2,8 @@
  * A board for people: its parts, where its tables are, its loader script, its files.
  * @module
  */
+
+import { columns } from '../binary/columns.ts'
 import { formatSize, hex } from '../binary/numbers.ts'
 import type { Board } from '../board/board.ts'
 import { ramRegions } from '../board/memory-map.ts'
@@ -9,7 +11,6 @@ import { FW_CFG_INDEX_FILE } from '../fwcfg/folder.ts'
 import { printLoaderScript } from '../loader/print.ts'
 import { decodeLoaderScript } from '../loader/script.ts'
 import { type CliIo, paint } from './io.ts'
-import { table } from './table.ts'
 
 /** What a board is and offers, for people. @param output the folder that was written, if one was */
 export function describeBoard(io: CliIo, board: Board, output: string | undefined): string {
@@ -37,10 +38,10 @@ export function describeBoard(io: CliIo, board: Board, output: string | undefine
     ]
   })
   const lines = [
-    table(facts),
+    columns(facts),
     '',
     heading('etc/acpi/tables'),
-    table([['table', 'offset', 'length'], ...tables], { indent: '  ' }),
+    columns([['table', 'offset', 'length'], ...tables], { indent: '  ' }),
     '',
     heading('etc/table-loader'),
     printLoaderScript(decodeLoaderScript(acpi.script, { edition: config.acpi.writePointer })).replace(
@@ -49,7 +50,7 @@ export function describeBoard(io: CliIo, board: Board, output: string | undefine
     ),
     '',
     heading('fw_cfg files'),
-    table([['key', 'size', 'name'], ...files], { indent: '  ', right: [1] }),
+    columns([['key', 'size', 'name'], ...files], { indent: '  ', right: [1] }),
   ]
   if (output !== undefined)
     lines.push('', `wrote ${files.length} files and ${FW_CFG_INDEX_FILE} to ${output}`)

@@ -3,6 +3,7 @@
  * @module
  */
 import { type Command, Option } from 'commander'
+import { columns } from '../binary/columns.ts'
 import { Guid } from '../binary/guid.ts'
 import {
   GUID_FORMS,
@@ -12,7 +13,6 @@ import {
   parseGuidForm,
 } from '../binary/guid-spelling.ts'
 import { type CliIo, paint } from './io.ts'
-import { table } from './table.ts'
 
 const MEANING: Readonly<Record<GuidForm, string>> = {
   qemu: 'QEMU guid=, QMP, libvirt <genid>, Proxmox vmgenid',
@@ -51,7 +51,7 @@ export function addGuidCommand(program: Command, io: CliIo): void {
         return
       }
       const rows = GUID_FORMS.map((form) => [form, spellings[form], MEANING[form]])
-      const lines = table(rows).split('\n')
+      const lines = columns(rows).split('\n')
       io.out(
         `${lines.map((line, i) => line.replace(rows[i]?.[2] ?? '', (text) => paint(io, 'dim', text))).join('\n')}\n`,
       )

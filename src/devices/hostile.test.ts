@@ -4,8 +4,10 @@
  * Both boards with all their devices, over memory with guard bytes between its regions. The seed is in the titles;
  * `VMGENID_SEED=n` repeats a run.
  */
+
 import { describe, expect, it } from 'vitest'
 import { DATA } from '../../test/devices/guest.ts'
+import { seed } from '../../test/seed.ts'
 import { Guid } from '../binary/guid.ts'
 import { FwCfgDmaAccess } from '../fwcfg/dma.ts'
 import { SimulationClock } from '../platform/clock.ts'
@@ -23,7 +25,6 @@ import { DebugConsole } from './debug-console.ts'
 import { FwCfg } from './fw-cfg.ts'
 import { VmGenIdDevice } from './vmgenid.ts'
 
-const seed = Number(process.env['VMGENID_SEED'] ?? Date.now() % 1_000_000)
 const ACCESSES = 100_000
 
 const GUARD = 0xa5

@@ -12,6 +12,7 @@
  * @module
  */
 import { toHex } from '../binary/bytes.ts'
+import { columns } from '../binary/columns.ts'
 import { hex } from '../binary/numbers.ts'
 import {
   BIOS_LINKER_LOADER_ALLOC_ZONE_FSEG,
@@ -107,16 +108,7 @@ export function printLoaderScript(
       return [String(one.number), hex(one.offset, digits), command, file, words]
     }),
   ]
-  const widths = [0, 1, 2, 3].map((column) =>
-    rows.reduce((w, row) => Math.max(w, row[column]?.length ?? 0), 0),
-  )
-  return rows
-    .map(([number = '', ...rest]) =>
-      [number.padStart(widths[0] ?? 0), ...rest.map((cell, i) => cell.padEnd(widths[i + 1] ?? 0))]
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
+  return columns(rows, { right: [0] })
 }
 
 function argumentsOf(entry: LoaderEntry, pointeeOffset: string | number | undefined): [string, string] {

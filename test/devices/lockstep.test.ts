@@ -3,6 +3,7 @@
  *
  * Scripts are random, 20 000 operations in all; `VMGENID_SEED=n` repeats a run.
  */
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   FW_CFG_DMA_CTL_READ,
@@ -12,6 +13,7 @@ import {
 } from '../../src/fwcfg/dma.ts'
 import { FwCfgPath } from '../../src/fwcfg/paths.ts'
 import { QtestMachine } from '../../src/node/qtest-machine.ts'
+import { seed } from '../seed.ts'
 import { requireQemu } from '../tools.ts'
 import {
   inb,
@@ -46,8 +48,6 @@ function transfer(control: number, length: number, address: bigint): readonly Op
     { op: 'read', address: 0x20_0000, length: 48 },
   ]
 }
-
-const seed = Number(process.env['VMGENID_SEED'] ?? Date.now() % 1_000_000)
 
 describe.skipIf(qemu.missing).each<Board>(['pc', 'q35'])(qemu.title('%s and QEMU'), (board) => {
   let machine: QtestMachine

@@ -1,9 +1,9 @@
 /**
  * Runs every fuzz target with a seed.
  *
- *     FUZZ_RUNS=100000 FUZZ_SEED=7 npx vitest run test/fuzz
+ *     FUZZ_RUNS=100000 VMGENID_SEED=7 npx vitest run test/fuzz
  *
- * A failure prints the seed and the shortest input; without FUZZ_SEED the seed is fixed, so that a desk and CI try
+ * A failure prints the seed and the shortest input; without VMGENID_SEED the seed is fixed, so that a desk and CI try
  * the same.
  */
 import fc from 'fast-check'
@@ -11,12 +11,12 @@ import { describe, expect, it } from 'vitest'
 import { encodeLoaderEntry } from '../../src/loader/entry.ts'
 import { lintLoaderScript } from '../../src/loader/lint.ts'
 import { decodeLoaderScript, LOADER_SCRIPT_MAX_SIZE } from '../../src/loader/script.ts'
+import { seed } from '../seed.ts'
 import { repeated, targets } from './targets.ts'
 
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 150)
-const SEED = Number(process.env['FUZZ_SEED'] ?? 20170215)
 
-describe(`fuzz targets, ${RUNS} runs, seed ${SEED}`, () => {
+describe(`fuzz targets, ${RUNS} runs, seed ${seed}`, () => {
   it.each(targets)(
     '$name',
     ({ input, run }) => {
@@ -26,7 +26,7 @@ describe(`fuzz targets, ${RUNS} runs, seed ${SEED}`, () => {
           run(bytes)
           done++
         }),
-        { seed: SEED, numRuns: RUNS },
+        { seed, numRuns: RUNS },
       )
       expect(done).toBe(RUNS)
     },

@@ -1,23 +1,21 @@
 /**
- * Plain columns for a terminal: two spaces between, no borders, no trailing blanks.
+ * Text in columns, for a terminal: two spaces between, no borders, no trailing blanks.
  * @module
  */
 
-export interface TableOptions {
+export interface ColumnsOptions {
   readonly indent?: string
   /** Indexes of columns of numbers, which end where their heading ends. */
   readonly right?: readonly number[]
 }
 
 /** Lines without a final newline; rows may be shorter than others. */
-export function table(
+export function columns(
   rows: ReadonlyArray<readonly string[]>,
-  { indent = '', right = [] }: TableOptions = {},
+  { indent = '', right = [] }: ColumnsOptions = {},
 ): string {
-  const columns = Math.max(0, ...rows.map((row) => row.length))
-  const widths = Array.from({ length: columns }, (_, i) =>
-    Math.max(...rows.map((row) => row[i]?.length ?? 0)),
-  )
+  const count = Math.max(0, ...rows.map((row) => row.length))
+  const widths = Array.from({ length: count }, (_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)))
   return rows
     .map((row) => {
       const cells = row.map((cell, i) =>
