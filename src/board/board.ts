@@ -18,6 +18,7 @@
 import type { Chipset, MachineRequests } from '../devices/chipset.ts'
 import { PcChipset } from '../devices/chipset-pc.ts'
 import { type PciExpressWindow, Q35Chipset } from '../devices/chipset-q35.ts'
+import { Cmos } from '../devices/cmos.ts'
 import { DebugConsole } from '../devices/debug-console.ts'
 import { FwCfg } from '../devices/fw-cfg.ts'
 import { VMGENID_GUID_OFFSET, VmGenIdDevice } from '../devices/vmgenid.ts'
@@ -87,6 +88,7 @@ export class Board {
   readonly fwCfg: FwCfg
   readonly chipset: Chipset
   readonly debugConsole: DebugConsole
+  readonly cmos: Cmos
   /** Absent without `-device vmgenid`. */
   readonly vmgenid: VmGenIdDevice | undefined
   /** In the order of reset, save and restore; vmgenid is the last, because its restore raises an event. */
@@ -129,7 +131,8 @@ export class Board {
     for (const [name, bytes] of config.extraFiles) this.fwCfg.addFile(name, bytes)
     q35?.smiFeatures.publish(this.fwCfg)
 
-    const before = [this.fwCfg, ...this.chipset.devices, this.debugConsole]
+    this.cmos = new Cmos({ bus })
+    const before = [this.fwCfg, ...this.chipset.devices, this.cmos, this.debugConsole]
     if (config.vmgenid) {
       const host = {
         memory: this.memory,

@@ -32,6 +32,11 @@ export interface FwCfgItemOptions {
   readonly onSelect?: () => void
   /** Runs after a guest's write, which has changed the item's own bytes. */
   readonly onWrite?: (offset: number, length: number) => void
+  /**
+   * Of a file: the key it has, in place of one by its name. For files of another VMM, whose order is not QEMU's; the
+   * directory lists them by key. Either all files have one or none.
+   */
+  readonly selector?: FwCfgSelector
 }
 
 export interface FwCfgItem extends FwCfgItemOptions {
@@ -123,12 +128,14 @@ export class FwCfgItems {
       )
     }
     if (this.#find(name)) throw new FwCfgDuplicateNameError(name)
+    this.#checkSelector(name, options.selector)
     const files = [...this.#files, { name, item: { ...options, bytes } }]
-    files.sort((a, b) => (a.name < b.name ? -1 : 1)) // names are ASCII, so this is QEMU's byte order
+    // Names are ASCII, so this is QEMU's byte order.
+    files.sort((a, b) => (a.item.selector ?? 0) - (b.item.selector ?? 0) || (a.name < b.name ? -1 : 1))
     this.#writeDirectory(files)
     this.#files = files
-    files.forEach((file, i) => {
-      this.#lists[0].set(FW_CFG_FILE_FIRST + i, file.item)
+    files.forEach(({ item }, i) => {
+      this.#lists[0].set(item.selector ?? FW_CFG_FILE_FIRST + i, item)
     })
   }
 
@@ -162,6 +169,23 @@ export class FwCfgItems {
     return this.#files.find((file) => file.name === name)
   }
 
+  #checkSelector(name: string, selector: FwCfgSelector | undefined): void {
+    const others = this.#files.map(({ item }) => item.selector)
+    if (others.some((other) => (other === undefined) !== (selector === undefined))) {
+      throw new FwCfgItemError(
+        `fw_cfg file ${name}: some files have keys of their own, others do not`,
+        'Give every file a key, or none.',
+      )
+    }
+    if (selector === undefined) return
+    if (selector < FW_CFG_FILE_FIRST || !this.exists(selector) || others.includes(selector)) {
+      throw new FwCfgItemError(
+        `fw_cfg file ${name} cannot have key ${hex(selector, 4)}`,
+        `Use a key of its own from ${hex(FW_CFG_FILE_FIRST, 4)} to ${hex(FW_CFG_FILE_FIRST + this.fileSlots - 1, 4)}.`,
+      )
+    }
+  }
+
   #writeDirectory(files: readonly FwCfgFile[]): void {
     this.#directory.set(encodeFileDirectory(entriesOf(files), { slots: this.fileSlots }))
   }
@@ -170,7 +194,7 @@ export class FwCfgItems {
 function entriesOf(files: readonly FwCfgFile[]): readonly FwCfgFileEntry[] {
   return files.map(({ name, item }, i) => ({
     name,
-    selector: FW_CFG_FILE_FIRST + i,
+    selector: item.selector ?? FW_CFG_FILE_FIRST + i,
     size: item.bytes.length,
   }))
 }
