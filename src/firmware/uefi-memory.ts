@@ -305,7 +305,7 @@ export class UefiMemory {
       const start = highestGap([bin], this.#used, pages, limit)
       if (start !== undefined) return start
     }
-    const closed: Range[] = [...this.#used, ...this.#bins].sort((a, b) => a.start - b.start)
+    const closed = merged([...this.#used, ...this.#bins])
     return highestGap(this.#ram, closed, pages, limit)
   }
 
@@ -339,7 +339,19 @@ export class UefiMemory {
   }
 }
 
-/** `closed` is sorted by start; ranges in it may touch and overlap. */
+/** Sorted, without overlaps. */
+function merged(ranges: readonly Range[]): Range[] {
+  const whole: Range[] = []
+  for (const { start, end } of [...ranges].sort((a, b) => a.start - b.start)) {
+    const last = whole.at(-1)
+    if (last && start <= last.end)
+      whole[whole.length - 1] = { start: last.start, end: Math.max(last.end, end) }
+    else whole.push({ start, end })
+  }
+  return whole
+}
+
+/** `closed` is sorted and without overlaps. */
 function highestGap(
   open: readonly Range[],
   closed: readonly Range[],
