@@ -52,7 +52,8 @@ const LIMITS: FwCfgLimits = { polls: 100_000, portBytes: 2 ** 24 }
 
 export interface FwCfgClientOptions {
   readonly host: FirmwareHost
-  readonly memory: UefiMemory
+  /** For transfers by DMA. Absent, as in early PEI: everything goes through the data port. */
+  readonly memory?: UefiMemory | undefined
   readonly log: FirmwareLog
   readonly limits?: Partial<FwCfgLimits> | undefined
 }
@@ -63,7 +64,7 @@ export type FwCfgFound =
 
 export class FwCfgClient {
   readonly #host: FirmwareHost
-  readonly #memory: UefiMemory
+  readonly #memory: UefiMemory | undefined
   readonly #log: FirmwareLog
   readonly #limits: FwCfgLimits
   /** Of the control structure; the bounce buffer is a page further. */
@@ -94,8 +95,7 @@ export class FwCfgClient {
     await this.select(FW_CFG_SIGNATURE)
     const signature = await this.#readU32()
     this.#log.print(DEBUG_INFO, `FW CFG Signature: 0x${formatHex(signature)}\n`)
-    await this.select(FW_CFG_ID)
-    const revision = await this.#readU32()
+    const revision = await this.features()
     this.#log.print(DEBUG_INFO, `FW CFG Revision: 0x${formatHex(revision)}\n`)
     this.#available = signature === SIGNATURE && revision >= 1
     if (!this.#available) {
@@ -106,13 +106,19 @@ export class FwCfgClient {
       this.#log.print(DEBUG_INFO, 'QemuFwCfg interface (IO Port) is supported.\n')
       return
     }
-    this.#dma = this.#memory.allocatePages({
+    this.#dma = this.#memory?.allocatePages({
       what: 'fw_cfg transfers',
       type: EfiBootServicesData,
       pages: 1 + BOUNCE_PAGES,
       maxAddress: 0xffff_ffff,
     })
     this.#log.print(DEBUG_INFO, 'QemuFwCfg interface (DMA) is supported.\n')
+  }
+
+  /** Feature bits, FW_CFG_VERSION…: item 1 is selected and read. */
+  async features(): Promise<number> {
+    await this.select(FW_CFG_ID)
+    return this.#readU32()
   }
 
   /** Rewinds the item with this key. */

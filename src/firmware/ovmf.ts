@@ -1,0 +1,199 @@
+/**
+ * OVMF, as far as it concerns ACPI tables, vmgenid and S3: a boot, and a resume from S3.
+ *
+ * ```ts
+ * const ovmf = new Ovmf({ host })
+ * const { status, tables, rsdpAddress, written } = await ovmf.boot()
+ * // the guest sleeps; the machine resets its devices and is woken
+ * await ovmf.resume()
+ * ```
+ *
+ * A boot, in edk2's order: the table driver starts and waits; PCI root bridges are connected, and it installs the tables;
+ * nodes for S3 are saved; End-of-DXE adds an INFORMATION node; SMM is locked, and the boot script is closed.
+ *
+ * Lines of other drivers are left out of the log.
+ *
+ * Source: edk2 OvmfPkg/AcpiPlatformDxe/EntryPoint.c and AcpiPlatform.c, OvmfPkg/Library/PlatformBootManagerLib/BdsPlatform.c.
+ * @module
+ */
+
+import { VmgenidError } from '../binary/errors.ts'
+import { decodeE820, E820_RAM } from '../fwcfg/e820.ts'
+import { FwCfgPath } from '../fwcfg/paths.ts'
+import { AcpiTableProtocol, type InstalledTable } from './acpi-table-protocol.ts'
+import type { FirmwareEdition } from './editions.ts'
+import type { WrittenPointer } from './first-pass.ts'
+import { FwCfgClient, type FwCfgLimits } from './fw-cfg-client.ts'
+import { FirmwareHang } from './hang.ts'
+import type { FirmwareHost } from './host.ts'
+import { installQemuFwCfgTables, type LoadedBlob, type LoaderOutcome } from './loader-client.ts'
+import { DEBUG_ERROR, DEBUG_INFO, FirmwareLog } from './log.ts'
+import { FirmwareMemoryError, ovmfMemory, type RamRange } from './ovmf-memory.ts'
+import { BootScript, END_OF_DXE_NODE } from './s3/boot-script.ts'
+import type { EfiStatus } from './status.ts'
+import type { MemoryAllocation, MemoryDescriptor, Placement, UefiMemory } from './uefi-memory.ts'
+import type { WorkLimits } from './work-budget.ts'
+
+export interface OvmfOptions {
+  readonly host: FirmwareHost
+  /** Default: a log of its own, with all levels; see `Ovmf.log`. */
+  readonly log?: FirmwareLog
+  /** Default `current`. */
+  readonly edition?: FirmwareEdition
+  /** RAM. Default: what `etc/e820` says. */
+  readonly ram?: readonly RamRange[]
+  /** Where objects go, for reproducing the addresses of a real run. */
+  readonly placement?: Placement
+  readonly limits?: Partial<WorkLimits & FwCfgLimits>
+}
+
+export interface BootScriptTable {
+  /** Guest-physical address. */
+  readonly address: number
+  /** Header, nodes, TERMINATE. */
+  readonly bytes: Uint8Array
+}
+
+export interface BootResult {
+  /** Of the table driver; `undefined` when the firmware hangs. The guest boots with any status. */
+  readonly status: EfiStatus | undefined
+  /** Where the firmware stopped for ever; what it had done by then is in the other fields. */
+  readonly hang: FirmwareHang | undefined
+  /** Tables where the operating system finds them, in order of installation. */
+  readonly tables: readonly InstalledTable[]
+  /** ACPI 2.0's, from the configuration table; `undefined` when no table was ever installed. */
+  readonly rsdpAddress: number | undefined
+  /** GUID and address. */
+  readonly configurationTable: ReadonlyMap<string, number>
+  /** Addresses that the host has been told. */
+  readonly written: readonly WrittenPointer[]
+  /** What the script allocated, by name. */
+  readonly blobs: readonly LoadedBlob[]
+  /** Absent when S3 is off. */
+  readonly bootScript: BootScriptTable | undefined
+  readonly memoryMap: readonly MemoryDescriptor[]
+  readonly allocations: readonly MemoryAllocation[]
+}
+
+/** A method that needs a boot before it. */
+export class FirmwareNotBootedError extends VmgenidError {
+  override readonly name = 'FirmwareNotBootedError'
+  constructor() {
+    super('FIRMWARE_NOT_BOOTED', 'the firmware has not booted', { hint: 'Call boot() before resume().' })
+  }
+}
+
+interface Booted {
+  readonly memory: UefiMemory
+  readonly client: FwCfgClient
+  readonly protocol: AcpiTableProtocol
+  readonly script: BootScript
+}
+
+export class Ovmf {
+  readonly log: FirmwareLog
+  readonly edition: FirmwareEdition
+  readonly #host: FirmwareHost
+  readonly #options: OvmfOptions
+  #booted: Booted | undefined
+
+  constructor(options: OvmfOptions) {
+    this.#options = options
+    this.#host = options.host
+    this.log = options.log ?? new FirmwareLog()
+    this.edition = options.edition ?? 'current'
+  }
+
+  /**
+   * A cold boot, up to where the boot manager would start an operating system. May be called again.
+   * @throws FirmwareMemoryError without RAM to boot from; whatever the host throws
+   */
+  async boot(): Promise<BootResult> {
+    const { placement, limits } = this.#options
+    const host = this.#host
+    const ram = this.#options.ram ?? (await detectRam(host))
+    const memory = ovmfMemory(ram, placement)
+    const client = new FwCfgClient({ host, memory, log: this.log, limits })
+    const protocol = new AcpiTableProtocol({ host, memory })
+    const script = new BootScript({ host, memory, log: this.log })
+    this.#booted = { memory, client, protocol, script }
+    let outcome: LoaderOutcome | undefined
+    let hang: FirmwareHang | undefined
+    try {
+      outcome = await this.#installTables(this.#booted)
+      await this.#endOfDxe(this.#booted)
+    } catch (error) {
+      if (!(error instanceof FirmwareHang)) throw error
+      hang = error
+    }
+    return {
+      status: outcome?.status,
+      hang,
+      tables: protocol.tables,
+      rsdpAddress: protocol.rsdpAddress,
+      configurationTable: protocol.configurationTable,
+      written: outcome?.written ?? [],
+      blobs: outcome?.blobs ?? [],
+      bootScript:
+        script.base === undefined ? undefined : { address: script.base, bytes: await script.bytes() },
+      memoryMap: memory.map(),
+      allocations: memory.allocations,
+    }
+  }
+
+  async #installTables({ memory, client, protocol, script }: Booted): Promise<LoaderOutcome> {
+    const { log, edition } = this
+    if (protocol.initialize() !== 'Success') return { status: 'Out of Resources', blobs: [], written: [] }
+    await client.initialize()
+    log.print(
+      DEBUG_INFO,
+      'AcpiPlatformEntryPoint: waiting for root bridges to be connected, registered callback\n',
+    )
+    log.print(
+      DEBUG_INFO,
+      'OnRootBridgesConnected: root bridges have been connected, installing ACPI tables\n',
+    )
+    const callbacks: Array<() => Promise<void>> = []
+    const outcome = await installQemuFwCfgTables({
+      host: this.#host,
+      client,
+      memory,
+      protocol,
+      script,
+      log,
+      edition,
+      limits: this.#options.limits,
+      whenReady: (callback) => void callbacks.push(callback),
+    })
+    if (outcome.status !== 'Success') {
+      log.print(DEBUG_ERROR, `OnRootBridgesConnected: InstallAcpiTables: ${outcome.status}\n`)
+    }
+    for (const callback of callbacks) await callback()
+    return outcome
+  }
+
+  /** The boot manager asks for itself whether S3 is on; its look-up is another module's, and not in the log. */
+  async #endOfDxe({ memory, script }: Booted): Promise<void> {
+    const client = new FwCfgClient({ host: this.#host, memory, log: SILENT, limits: this.#options.limits })
+    await client.initialize()
+    if (!(await client.isS3Enabled())) return
+    const status = await script.save(END_OF_DXE_NODE)
+    if (status !== 'Success') throw new FirmwareHang('assert', 'SaveS3BootScript', { status })
+    await script.close()
+  }
+}
+
+const SILENT = new FirmwareLog(undefined, 0)
+const E820_MAX_BYTES = 4096 * 20
+
+/** RAM as `etc/e820` lists it, read through the data port, as before there is memory. */
+async function detectRam(host: FirmwareHost): Promise<readonly RamRange[]> {
+  const client = new FwCfgClient({ host, log: SILENT })
+  await client.initialize()
+  const found = await client.findFile(FwCfgPath.e820)
+  if (found.status !== 'Success' || found.size > E820_MAX_BYTES) throw new FirmwareMemoryError(0)
+  await client.select(found.key)
+  return decodeE820(await client.read(found.size))
+    .filter(({ type, length }) => type === E820_RAM && length > 0)
+    .map(({ address, length }) => ({ start: address, size: length }))
+}
