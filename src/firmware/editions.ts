@@ -45,6 +45,8 @@ export interface EditionDifferences {
   readonly s3ChecksDma: boolean
   /** Level of the lines `S3ResumeExecuteBootScript()`, `PeiS3ResumeState` and `transfer control to …`. */
   readonly s3ResumeLevel: number
+  /** A build with SMM announces before the boot script that SMM has been set up again. */
+  readonly s3SmmInitDoneLine: boolean
 }
 
 const CURRENT: EditionDifferences = {
@@ -58,6 +60,7 @@ const CURRENT: EditionDifferences = {
   s3ScratchLine: false,
   s3ChecksDma: true,
   s3ResumeLevel: DEBUG_INFO,
+  s3SmmInitDoneLine: true,
 }
 
 const IN_2017: EditionDifferences = {
@@ -71,6 +74,7 @@ const IN_2017: EditionDifferences = {
   s3ScratchLine: true,
   s3ChecksDma: false,
   s3ResumeLevel: DEBUG_ERROR,
+  s3SmmInitDoneLine: false,
 }
 
 export const FIRMWARE_EDITIONS: Readonly<Record<FirmwareEdition, EditionDifferences>> = {
