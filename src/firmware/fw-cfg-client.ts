@@ -39,6 +39,8 @@ const NAME_OFFSET = FwCfgFileEntry.offsetOf('name')
 const SELECTOR_OFFSET = FwCfgFileEntry.offsetOf('selector')
 /** Where data passes through guest memory: 16 pages behind the control structure's. */
 const BOUNCE_PAGES = 16
+/** edk2 has it on the stack. Here it is low, out of the way of what goes out from the top. */
+const LOW_MEMORY = 0x17f_ffff
 const BOUNCE_SIZE = BOUNCE_PAGES * EFI_PAGE_SIZE
 
 export interface FwCfgLimits {
@@ -110,7 +112,7 @@ export class FwCfgClient {
       what: 'fw_cfg transfers',
       type: EfiBootServicesData,
       pages: 1 + BOUNCE_PAGES,
-      maxAddress: 0xffff_ffff,
+      maxAddress: LOW_MEMORY,
     })
     this.#log.print(DEBUG_INFO, 'QemuFwCfg interface (DMA) is supported.\n')
   }

@@ -96,7 +96,8 @@ export function ovmfMemory(ram: readonly RamRange[], placement?: Placement): Uef
   return new UefiMemory({ ram: withoutVideoMemory(ram), occupied, bins, placement })
 }
 
-function endOfLowRam(ram: readonly RamRange[]): number {
+/** Of the RAM below 4 GiB, a whole page. @throws FirmwareMemoryError */
+export function endOfLowRam(ram: readonly RamRange[]): number {
   const ends = ram.filter(({ start }) => start < FOUR_GIB).map(({ start, size }) => start + size)
   const top = Math.min(FOUR_GIB, Math.max(0, ...ends))
   const aligned = Math.floor(top / EFI_PAGE_SIZE) * EFI_PAGE_SIZE

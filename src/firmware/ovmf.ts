@@ -28,8 +28,9 @@ import { FirmwareHang } from './hang.ts'
 import type { FirmwareHost } from './host.ts'
 import { installQemuFwCfgTables, type LoadedBlob, type LoaderOutcome } from './loader-client.ts'
 import { DEBUG_ERROR, DEBUG_INFO, FirmwareLog } from './log.ts'
-import { FirmwareMemoryError, ovmfMemory, type RamRange } from './ovmf-memory.ts'
+import { endOfLowRam, FirmwareMemoryError, ovmfMemory, type RamRange } from './ovmf-memory.ts'
 import { BootScript, END_OF_DXE_NODE } from './s3/boot-script.ts'
+import { enterPei, resumeFromS3, type S3ResumeResult } from './s3/resume.ts'
 import type { EfiStatus } from './status.ts'
 import type { MemoryAllocation, MemoryDescriptor, Placement, UefiMemory } from './uefi-memory.ts'
 import type { WorkLimits } from './work-budget.ts'
@@ -75,6 +76,14 @@ export interface BootResult {
   readonly allocations: readonly MemoryAllocation[]
 }
 
+/**
+ * What came of a reset that the firmware took as a resume from S3, or, when CMOS did not say so or S3 is off, as a power-on:
+ * then it has booted anew.
+ */
+export type ResumeResult =
+  | ({ readonly mode: 'S3 resume' } & S3ResumeResult)
+  | { readonly mode: 'full configuration'; readonly boot: BootResult }
+
 /** A method that needs a boot before it. */
 export class FirmwareNotBootedError extends VmgenidError {
   override readonly name = 'FirmwareNotBootedError'
@@ -88,7 +97,14 @@ interface Booted {
   readonly client: FwCfgClient
   readonly protocol: AcpiTableProtocol
   readonly script: BootScript
+  /** End of the RAM below 4 GiB. */
+  readonly top: number
 }
+
+/** What `PeiS3ResumeState` is called for a placement. */
+export const S3_RESUME_STATE = 's3 resume state'
+/** Bytes below the end of low RAM, in a build of 2025-08. */
+const S3_RESUME_STATE_BELOW_TOP = 0x6_4cf0
 
 export class Ovmf {
   readonly log: FirmwareLog
@@ -109,6 +125,35 @@ export class Ovmf {
    * @throws FirmwareMemoryError without RAM to boot from; whatever the host throws
    */
   async boot(): Promise<BootResult> {
+    await enterPei(this.#host)
+    return this.#boot()
+  }
+
+  /**
+   * The reset after S3, which the caller has done: devices are reset, RAM is as it was, CMOS 0x0f is 0xfe.
+   * @throws FirmwareNotBootedError, and what `boot` throws
+   */
+  async resume(): Promise<ResumeResult> {
+    const booted = this.#booted
+    if (!booted) throw new FirmwareNotBootedError()
+    const resumes = await enterPei(this.#host)
+    const bootScript = booted.script.base
+    if (!resumes || bootScript === undefined) {
+      return { mode: 'full configuration', boot: await this.#boot() }
+    }
+    const { placement } = this.#options
+    const result = await resumeFromS3({
+      host: this.#host,
+      log: this.log,
+      edition: this.edition,
+      bootScript,
+      context: { facs: booted.protocol.facsAddress ?? 0 },
+      resumeState: placement?.(S3_RESUME_STATE, 0) ?? booted.top - S3_RESUME_STATE_BELOW_TOP,
+    })
+    return { mode: 'S3 resume', ...result }
+  }
+
+  async #boot(): Promise<BootResult> {
     const { placement, limits } = this.#options
     const host = this.#host
     const ram = this.#options.ram ?? (await detectRam(host))
@@ -116,7 +161,7 @@ export class Ovmf {
     const client = new FwCfgClient({ host, memory, log: this.log, limits })
     const protocol = new AcpiTableProtocol({ host, memory })
     const script = new BootScript({ host, memory, log: this.log })
-    this.#booted = { memory, client, protocol, script }
+    this.#booted = { memory, client, protocol, script, top: endOfLowRam(ram) }
     let outcome: LoaderOutcome | undefined
     let hang: FirmwareHang | undefined
     try {
