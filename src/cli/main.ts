@@ -11,6 +11,7 @@ import { addBoardCommand } from './board.ts'
 import { addGuidCommand } from './guid.ts'
 import { type CliIo, EXIT, ExitSignal, type ExitStatus, wantsColor } from './io.ts'
 import { addLoaderCommand } from './loader.ts'
+import { addLogCommand } from './log.ts'
 
 const FOOTER = `
 Exit status: 0 good, 1 a check failed, 2 bad usage or input, 3 a machine or tool could not start.
@@ -39,6 +40,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<ExitStatu
   addBoardCommand(program, io)
 
   addLoaderCommand(program, io)
+  addLogCommand(program, io)
   try {
     if (args.length === 0) {
       io.err(`${program.helpInformation()}${FOOTER}\n`)

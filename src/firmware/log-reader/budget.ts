@@ -4,7 +4,7 @@
  */
 
 /** Kept things of one log, all runs together. */
-export const LOG_ITEM_LIMIT = 200_000
+export const LOG_ITEM_LIMIT = 100_000
 
 export class Budget {
   #left: number

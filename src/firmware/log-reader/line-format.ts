@@ -13,6 +13,9 @@
  * @module
  */
 
+/** Characters of a field that are kept; file names have 55. */
+const TEXT_FIELD_LIMIT = 128
+
 /** The fields of a form, by name. */
 export type LineFields<Form extends string> = Form extends `${string}{${infer Field}}${infer Rest}`
   ? FieldOf<Field> & LineFields<Rest>
@@ -114,7 +117,7 @@ function isDigit(code: number, hexadecimal: boolean): boolean {
 
 /** Undefined for no digits, and for more than the kind holds. */
 function readField(text: string, kind: FieldKind): string | number | bigint | undefined {
-  if (kind === 'text') return text
+  if (kind === 'text') return text.slice(0, TEXT_FIELD_LIMIT)
   if (text.length === 0 || text.length > 20) return undefined
   if (kind === 'q') return text.length > 16 ? undefined : BigInt(`0x${text}`)
   const value = Number.parseInt(text, kind === 'x' ? 16 : 10)

@@ -101,7 +101,7 @@ export class OvmfBootReader {
     this.run.last = place
     if ('error' in matched) {
       const { id, meaning } = OVMF_ERROR_LINES[matched.error]
-      this.#budget.add(this.run.errors, { id, text: text.trim(), meaning, place })
+      this.#budget.add(this.run.errors, { id, text: text.slice(0, 256).trim(), meaning, place })
       return
     }
     this.#readLine(matched.line, place, module)

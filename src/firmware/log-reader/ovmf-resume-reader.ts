@@ -197,7 +197,7 @@ export class OvmfResumeReader {
         return
       case 'information':
       case 'label':
-        if (this.#node) this.#node.information = line.fields.bytes.trim().slice(0, 1024)
+        if (this.#node) this.#node.information = line.fields.bytes.trim()
         return
       case 'access':
         this.#access(line, place)
