@@ -2,7 +2,8 @@
  * Memory as UEFI boot services hand it out: types, pages, pool, and the map that an operating system gets.
  *
  * Pages go out from the top down. Some types have a bin, a range that is kept for them so that the map of the next boot
- * looks the same (edk2's memory type information); the map reports a whole bin as its type. Pool pieces lie in pages
+ * looks the same (edk2's memory type information); the map reports a whole bin as its type. What has no bin, or finds it
+ * full, goes below the lowest bin, and anywhere else only if there is no room: above 4 GiB last of all. Pool pieces lie in pages
  * of their type, each behind a header of 24 bytes.
  *
  * This is the bookkeeping alone: no byte of guest memory is touched here.
@@ -306,7 +307,8 @@ export class UefiMemory {
       if (start !== undefined) return start
     }
     const closed = merged([...this.#used, ...this.#bins])
-    return highestGap(this.#ram, closed, pages, limit)
+    const belowBins = Math.min(limit, ...this.#bins.map(({ start }) => start))
+    return highestGap(this.#ram, closed, pages, belowBins) ?? highestGap(this.#ram, closed, pages, limit)
   }
 
   #place(what: string, type: EfiMemoryType, address: number, pages: number): number {

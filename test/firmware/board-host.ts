@@ -76,6 +76,14 @@ export interface BareFile {
   readonly selector?: FwCfgSelector
 }
 
+export interface BareOptions {
+  /** Bytes of RAM from 0. Default 1 GiB. */
+  readonly memorySize?: number
+  /** Bytes of RAM from 4 GiB. Default none. */
+  readonly highMemory?: number
+  readonly dmaEnabled?: boolean
+}
+
 /** Guest RAM from 0 and a fw_cfg, nothing else. */
 export class BareMachine {
   readonly memory: SparseMemory
@@ -86,12 +94,12 @@ export class BareMachine {
 
   constructor(
     files: ReadonlyMap<string, BareFile>,
-    {
-      memorySize = GIB,
-      dmaEnabled = true,
-    }: { readonly memorySize?: number; readonly dmaEnabled?: boolean } = {},
+    { memorySize = GIB, highMemory = 0, dmaEnabled = true }: BareOptions = {},
   ) {
-    this.ram = [{ start: 0, size: memorySize }]
+    this.ram = [
+      { start: 0, size: memorySize },
+      ...(highMemory > 0 ? [{ start: 4 * GIB, size: highMemory }] : []),
+    ]
     this.memory = new SparseMemory(this.ram.map((region) => ({ ...region, kind: 'ram' as const })))
     this.fwCfg = new FwCfg({ bus: this.ports, memory: this.memory, dmaEnabled })
     for (const [name, { bytes, writable = false, selector }] of files) {
