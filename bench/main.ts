@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { columns } from '../src/binary/columns.ts'
 import { amlEncoding } from './aml.ts'
 import { boardBuild } from './board.ts'
+import { firmwareBoot } from './firmware.ts'
 import { fwCfgDma } from './fw-cfg-dma.ts'
 import type { Section } from './section.ts'
 
@@ -16,6 +17,7 @@ const PARTS: Readonly<Record<string, () => Promise<Section>>> = {
   'fw-cfg-dma': fwCfgDma,
   aml: amlEncoding,
   board: boardBuild,
+  firmware: firmwareBoot,
 }
 
 const words = process.argv.slice(2)
