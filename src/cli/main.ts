@@ -8,6 +8,7 @@ import { Command, CommanderError } from 'commander'
 import { VmgenidError } from '../binary/errors.ts'
 import { readStreamBounded } from '../node/files.ts'
 import { addBoardCommand } from './board.ts'
+import { addFirmwareCommand } from './firmware.ts'
 import { addGuidCommand } from './guid.ts'
 import { type CliIo, EXIT, ExitSignal, type ExitStatus, wantsColor } from './io.ts'
 import { addLoaderCommand } from './loader.ts'
@@ -40,6 +41,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<ExitStatu
   addBoardCommand(program, io)
 
   addLoaderCommand(program, io)
+  addFirmwareCommand(program, io)
   addLogCommand(program, io)
   try {
     if (args.length === 0) {
