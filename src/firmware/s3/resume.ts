@@ -15,7 +15,7 @@ import { hex } from '../../binary/numbers.ts'
 import { FIRMWARE_EDITIONS, type FirmwareEdition } from '../editions.ts'
 import { FirmwareHang } from '../hang.ts'
 import type { FirmwareHost } from '../host.ts'
-import { DEBUG_INFO, type FirmwareLog, formatHex } from '../log.ts'
+import { DEBUG_ERROR, DEBUG_INFO, type FirmwareLog, formatHex } from '../log.ts'
 import { type BootScriptLimits, type BootScriptRun, executeBootScript } from './executor.ts'
 import { placePmBlock, readBootMode } from './platform.ts'
 
@@ -34,6 +34,12 @@ export interface AcpiS3Context {
   readonly executorEntryPoint?: number
 }
 
+/** Memory that the firmware has kept a copy of, and puts back at resume in case it was changed. */
+export interface LockBox {
+  readonly address: number
+  readonly bytes: Uint8Array
+}
+
 export interface S3ResumeOptions {
   readonly host: FirmwareHost
   readonly log: FirmwareLog
@@ -41,6 +47,11 @@ export interface S3ResumeOptions {
   /** Address of the boot script's table. */
   readonly bootScript: number
   readonly context: AcpiS3Context
+  /**
+   * What is restored in its place before the script runs; edk2 does so with the script's table. Default: nothing. The
+   * copies are taken as given: where they lie (in ACPI NVS memory, without SMM) is not modelled.
+   */
+  readonly lockBoxes?: readonly LockBox[]
   /** Address that `PeiS3ResumeState` gets in PEI's heap. */
   readonly resumeState: number
   /** A build with SMM says so before the script. Default false. */
@@ -82,12 +93,16 @@ export async function resumeFromS3(options: S3ResumeOptions): Promise<S3ResumeRe
   const { host, log, edition, context } = options
   const level = FIRMWARE_EDITIONS[edition].s3ResumeLevel
   await printContext(options)
+  for (const { address, bytes } of options.lockBoxes ?? []) await host.writeMemory(address, bytes)
 
   log.print(level, 'S3ResumeExecuteBootScript()\n')
   if (options.smm) {
     log.print(level, 'Close all SMRAM regions before executing boot script\n')
     log.print(level, 'Lock all SMRAM regions before executing boot script\n')
-    if (FIRMWARE_EDITIONS[edition].s3SmmInitDoneLine) log.print(DEBUG_INFO, 'Signal S3SmmInitDone\n')
+    if (FIRMWARE_EDITIONS[edition].s3SmmInitDoneLine) {
+      log.print(DEBUG_INFO, 'Signal S3SmmInitDone\n')
+      signalSmm(options, S3_SMM_INIT_DONE)
+    }
   }
   log.print(level, `PeiS3ResumeState - ${formatHex(options.resumeState)}\r\n`)
   const enable = options.mixedWidths ? 'Enable X64 and ' : ''
@@ -113,11 +128,22 @@ export async function resumeFromS3(options: S3ResumeOptions): Promise<S3ResumeRe
     return { script, wakingVector, hang }
   }
   log.print(DEBUG_INFO, 'Signal EndOfS3Resume\n')
+  signalSmm(options, END_OF_S3_RESUME)
   const { bits, address } = wakingVector
   const from = bits === 64 ? 'from PEI ' : ''
   const shown = formatHex(BigInt.asUintN(32, address))
   log.print(level, `Transfer ${from}to ${bits}bit OS waking vector - ${shown}\r\n`)
   return { script, wakingVector, hang: undefined }
+}
+
+// gEdkiiS3SmmInitDoneGuid and gEdkiiEndOfS3ResumeGuid, as `%g` prints them.
+const S3_SMM_INIT_DONE = '8F9D4825-797D-48FC-8471-845025792EF6'
+const END_OF_S3_RESUME = '96F5296D-05F7-4F3C-8467-E456890E0CB5'
+
+function signalSmm({ log, smm }: S3ResumeOptions, guid: string): void {
+  log.print(DEBUG_INFO, `Signal ${guid} to SMM - Enter\n`)
+  if (smm) log.print(DEBUG_INFO, `Signal ${guid} to SMM - Exit (Success)\n`)
+  else log.print(DEBUG_ERROR, 'Locate Smm Communicate Ppi failed (Not Found)!\n')
 }
 
 /** Lines of the context, as far as its addresses are known. */
