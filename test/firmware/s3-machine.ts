@@ -3,12 +3,10 @@
  */
 import type { FirmwareHost } from '../../src/firmware/host.ts'
 import { FirmwareLog } from '../../src/firmware/log.ts'
-import {
-  type BootScriptExecution,
-  type BootScriptRun,
-  executeBootScript,
-} from '../../src/firmware/s3/executor.ts'
-import { type BootScriptNode, encodeBootScript } from '../../src/firmware/s3/node.ts'
+import type { BootScriptExecution, BootScriptRun } from '../../src/firmware/s3/execution.ts'
+import { executeBootScript } from '../../src/firmware/s3/executor.ts'
+import type { BootScriptNode } from '../../src/firmware/s3/node.ts'
+import { encodeBootScript } from '../../src/firmware/s3/table.ts'
 import { SparseMemory } from '../../src/platform/guest-memory.ts'
 
 export const SCRIPT_BASE = 0x10_0000

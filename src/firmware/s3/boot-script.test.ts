@@ -3,7 +3,8 @@ import { ScriptMachine } from '../../../test/firmware/s3-machine.ts'
 import { toHex } from '../../binary/bytes.ts'
 import { EfiReservedMemoryType, UefiMemory } from '../uefi-memory.ts'
 import { BootScript, END_OF_DXE_NODE, memPoll } from './boot-script.ts'
-import { type BootScriptNode, decodeBootScript, encodeBootScript } from './node.ts'
+import type { BootScriptNode } from './node.ts'
+import { decodeBootScript, encodeBootScript } from './table.ts'
 
 const RAM = { start: 0, size: 0x100_0000 }
 

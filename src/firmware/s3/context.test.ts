@@ -18,7 +18,8 @@ import { UefiMemory } from '../uefi-memory.ts'
 import { BootScript, END_OF_DXE_NODE } from './boot-script.ts'
 import { S3Context } from './context.ts'
 import { FwCfgNodes } from './fw-cfg-nodes.ts'
-import { decodeBootScript, decodeNode } from './node.ts'
+import { decodeNode } from './node.ts'
+import { decodeBootScript } from './table.ts'
 
 const GIB2 = 2 ** 31
 const SEED = { key: SEED_KEY, pointerOffset: 0, pointerSize: 8, value: SEED_ADDRESS }

@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { anyScript } from '../../../test/firmware/s3-arbitrary.ts'
 import { SCRIPT_BASE, ScriptMachine } from '../../../test/firmware/s3-machine.ts'
 import { fromHex } from '../../binary/bytes.ts'
-import { BootScriptHang, executeBootScript } from './executor.ts'
-import { type BootScriptNode, encodeBootScript } from './node.ts'
+import { BootScriptHang } from './execution.ts'
+import { executeBootScript } from './executor.ts'
+import type { BootScriptNode } from './node.ts'
+import { encodeBootScript } from './table.ts'
 
 const END = ['S3_BOOT_SCRIPT_LIB_TERMINATE_OPCODE', 'S3BootScriptDone - Success']
 

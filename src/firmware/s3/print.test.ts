@@ -4,8 +4,9 @@ import { anyScript } from '../../../test/firmware/s3-arbitrary.ts'
 import { SEED_SCRIPT, SEED_SCRIPT_BASE } from '../../../test/firmware/s3-seed.ts'
 import { fromHex } from '../../binary/bytes.ts'
 import { formatMicroseconds } from './duration.ts'
-import { type BootScriptNode, decodeBootScript, encodeBootScript } from './node.ts'
+import type { BootScriptNode } from './node.ts'
 import { describeBootScript, printBootScript } from './print.ts'
+import { decodeBootScript, encodeBootScript } from './table.ts'
 
 describe('the listing of a boot script', () => {
   it('says what the acceptance run recorded', () => {

@@ -24,8 +24,9 @@ import {
   fwCfgDmaSelector,
 } from '../../fwcfg/dma.ts'
 import { formatMicroseconds } from './duration.ts'
-import { type BootScriptNode, fromLittleEndian, type PlacedNode, readBootScript } from './node.ts'
+import { type BootScriptNode, fromLittleEndian } from './node.ts'
 import { S3BootScriptWidthUint8, widthBytes, widthName } from './opcodes.ts'
+import { type PlacedNode, readBootScript } from './table.ts'
 
 export interface PrintBootScriptOptions {
   /** Address of the table; default 0, which makes the addresses offsets. */

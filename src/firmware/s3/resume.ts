@@ -16,7 +16,8 @@ import { FIRMWARE_EDITIONS, type FirmwareEdition } from '../editions.ts'
 import { FirmwareHang } from '../hang.ts'
 import type { FirmwareHost } from '../host.ts'
 import { DEBUG_ERROR, DEBUG_INFO, type FirmwareLog, formatHex } from '../log.ts'
-import { type BootScriptLimits, type BootScriptRun, executeBootScript } from './executor.ts'
+import type { BootScriptLimits, BootScriptRun } from './execution.ts'
+import { executeBootScript } from './executor.ts'
 import { placePmBlock, readBootMode } from './platform.ts'
 
 /** What the boot keeps for the resume, in reserved memory: addresses. Only the FACS is looked at; the rest is printed. */
