@@ -35,7 +35,13 @@ describe('the README', () => {
 
   it('has a transcript of every command', () => {
     const commands = transcripts.map((block) => block.slice(2).split('\n')[0] ?? '')
-    for (const command of ['vmgenid board', 'vmgenid loader show', 'vmgenid loader check', 'vmgenid guid']) {
+    for (const command of [
+      'vmgenid board',
+      'vmgenid loader show',
+      'vmgenid loader check',
+      'vmgenid log explain',
+      'vmgenid guid',
+    ]) {
       expect(
         commands.some((line) => line.startsWith(command)),
         command,
@@ -51,9 +57,9 @@ describe('the README', () => {
     })
     const printed = `${stdout}${stderr}`.split('\n')
     let at = 0
-    for (const line of shown) {
+    for (const [i, line] of shown.entries()) {
       if (/^\s*…$/.test(line)) {
-        const next = shown[shown.indexOf(line, 0) + 1]
+        const next = shown[i + 1]
         if (next !== undefined) at = Math.max(at, printed.indexOf(next, at))
         continue
       }
