@@ -56,8 +56,16 @@ export interface LoaderClientOptions {
   readonly log: FirmwareLog
   readonly edition: FirmwareEdition
   readonly limits?: Partial<WorkLimits> | undefined
+  /** Filled as the script goes; what is in it when the firmware hangs is what there is. */
+  readonly progress: LoaderProgress
   /** Gets what runs when the driver has returned. */
   readonly whenReady: (callback: () => Promise<void>) => void
+}
+
+export class LoaderProgress {
+  readonly tracker = new BlobTracker()
+  /** What the host has been told, and not been taken back. */
+  readonly written: WrittenPointer[] = []
 }
 
 /** A blob and what became of it. */
@@ -112,8 +120,8 @@ export async function installQemuFwCfgTables(options: LoaderClientOptions): Prom
     if (status !== 'Success') return { status, ...NOTHING }
     s3 = new S3Context({ capacity: entries.length, log, edition })
   }
-  const tracker = new BlobTracker()
-  const state: LoaderState = { host, client, memory, log, budget, tracker, restricted, s3, written: [] }
+  const { tracker, written } = options.progress
+  const state: LoaderState = { host, client, memory, log, budget, tracker, restricted, s3, written }
   const status = await carryOut(entries, state, options)
   return finish(status, state)
 }

@@ -26,7 +26,12 @@ import type { WrittenPointer } from './first-pass.ts'
 import { FwCfgClient, type FwCfgLimits } from './fw-cfg-client.ts'
 import { FirmwareHang } from './hang.ts'
 import type { FirmwareHost } from './host.ts'
-import { installQemuFwCfgTables, type LoadedBlob, type LoaderOutcome } from './loader-client.ts'
+import {
+  installQemuFwCfgTables,
+  type LoadedBlob,
+  type LoaderOutcome,
+  LoaderProgress,
+} from './loader-client.ts'
 import { DEBUG_ERROR, DEBUG_INFO, FirmwareLog } from './log.ts'
 import { endOfLowRam, FirmwareMemoryError, ovmfMemory, type RamRange } from './ovmf-memory.ts'
 import { BootScript, END_OF_DXE_NODE } from './s3/boot-script.ts'
@@ -162,23 +167,26 @@ export class Ovmf {
     const protocol = new AcpiTableProtocol({ host, memory })
     const script = new BootScript({ host, memory, log: this.log })
     this.#booted = { memory, client, protocol, script, top: endOfLowRam(ram) }
+    const progress = new LoaderProgress()
     let outcome: LoaderOutcome | undefined
     let hang: FirmwareHang | undefined
     try {
-      outcome = await this.#installTables(this.#booted)
+      outcome = await this.#installTables(this.#booted, progress)
       await this.#endOfDxe(this.#booted)
     } catch (error) {
       if (!(error instanceof FirmwareHang)) throw error
       hang = error
     }
     return {
-      status: outcome?.status,
+      status: hang ? undefined : outcome?.status,
       hang,
       tables: protocol.tables,
       rsdpAddress: protocol.rsdpAddress,
       configurationTable: protocol.configurationTable,
-      written: outcome?.written ?? [],
-      blobs: outcome?.blobs ?? [],
+      written: outcome?.written ?? progress.written,
+      blobs:
+        outcome?.blobs ??
+        progress.tracker.inOrder.map(({ file, base, size }) => ({ file, base, size, kept: true })),
       bootScript:
         script.base === undefined ? undefined : { address: script.base, bytes: await script.bytes() },
       memoryMap: memory.map(),
@@ -186,7 +194,10 @@ export class Ovmf {
     }
   }
 
-  async #installTables({ memory, client, protocol, script }: Booted): Promise<LoaderOutcome> {
+  async #installTables(
+    { memory, client, protocol, script }: Booted,
+    progress: LoaderProgress,
+  ): Promise<LoaderOutcome> {
     const { log, edition } = this
     if (protocol.initialize() !== 'Success') return { status: 'Out of Resources', blobs: [], written: [] }
     await client.initialize()
@@ -208,6 +219,7 @@ export class Ovmf {
       log,
       edition,
       limits: this.#options.limits,
+      progress,
       whenReady: (callback) => void callbacks.push(callback),
     })
     if (outcome.status !== 'Success') {

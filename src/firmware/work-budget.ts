@@ -16,7 +16,7 @@ export interface WorkLimits {
   readonly bytes: number
 }
 
-export const WORK_LIMITS: WorkLimits = { scriptBytes: 2 ** 22, blobBytes: 2 ** 28, bytes: 2 ** 30 }
+export const WORK_LIMITS: WorkLimits = { scriptBytes: 2 ** 20, blobBytes: 2 ** 28, bytes: 2 ** 29 }
 
 export class WorkBudget {
   readonly limits: WorkLimits
