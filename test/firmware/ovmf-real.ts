@@ -30,7 +30,7 @@ export function realLog(): readonly string[] {
 /** Lines of the resume's executor and the S3 PEIM. */
 export function realResumeLog(): readonly string[] {
   const others =
-    /^(Install PPI|Notify|PeiDelayedDispatch|WakeupBuffer|AP Vector|CpuMpPei|NotifyOnEndOfS3Resume|Signal 96F5|Locate Smm)/
+    /^(Install PPI|Notify|PeiDelayedDispatch|WakeupBuffer|AP Vector|CpuMpPei|NotifyOnEndOfS3Resume)/
   return readFileSync(join(FOLDER, 'excerpt-s3-boot-script.txt'), 'utf8')
     .split(/\r?\n/)
     .filter((line) => line !== '' && !others.test(line))
