@@ -425,6 +425,27 @@ describe('what is wrong with a resume', () => {
     expect(idsOf(explain(text))).toContain('nothing-replayed')
   })
 
+  it('says when the boot hides its records', () => {
+    const hidden = without(realBoot, 'Process', 'Condensed', 'unknown', 'freeing')
+    expect(idsOf(explain(hidden, realResume))).toContain('not-compared')
+    const silent = without(realResume, 'S3BootScriptWidthUint32 - 0x00000518')
+    expect(idsOf(explain(hidden, silent))).toEqual(
+      expect.arrayContaining(['not-compared', 'nothing-replayed']),
+    )
+  })
+
+  it('does not expect what was rolled back', () => {
+    const failed = `${upTo(realBoot, 'Start=0x2200')}
+ProcessCmdAddChecksum: invalid blob reference "etc/x"
+UndoCmdWritePointer: PointerFile="etc/vmgenid_addr" PointerOffset=0x0 PointerSize=8
+InstallQemuFwCfgTables: freeing "etc/acpi/rsdp"
+InstallQemuFwCfgTables: freeing "etc/acpi/tables"
+InstallQemuFwCfgTables: freeing "etc/vmgenid_guid"
+OnRootBridgesConnected: InstallAcpiTables: Protocol Error`
+    const silent = without(realResume, 'S3BootScriptWidthUint32 - 0x00000518')
+    expect(idsOf(explain(failed, silent), 'error')).toEqual(['E10', 'rolled-back'])
+  })
+
   it('keeps resumes of one log apart', () => {
     const explained = explain(`${realBoot}\n${realResume}\n${realResume}`)
     expect(explained.runs.map(({ run }) => run.kind)).toEqual(['ovmf-boot', 'ovmf-resume', 'ovmf-resume'])

@@ -4,7 +4,8 @@
  */
 import { Findings, type LogFinding } from './findings.ts'
 import type { LoggedRun, LogModel, OvmfBootRun } from './model.ts'
-import { judgeOvmfBoot, tellOvmfBoot } from './ovmf-boot-story.ts'
+import { judgeOvmfBoot } from './ovmf-boot-judge.ts'
+import { tellOvmfBoot } from './ovmf-boot-story.ts'
 import { judgeOvmfResume, tellOvmfResume } from './ovmf-resume-story.ts'
 import { judgeSeaBios, tellSeaBios } from './seabios-story.ts'
 import { address, listed, plural } from './words.ts'

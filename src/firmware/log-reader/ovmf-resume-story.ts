@@ -207,15 +207,20 @@ function judgeReplay(run: OvmfResumeRun, boot: OvmfBootRun | undefined, findings
         hint: 'Give the log of the boot before this one: vmgenid log explain BOOT RESUME',
       },
     )
-    if (replays.length === 0 && run.status === 'Success') {
-      findings.warning(
-        'nothing-replayed',
-        'the boot script writes to no fw_cfg item: the host does not learn the address of the GUID again',
-      )
-    }
+    judgeSilence(run, findings)
     return
   }
-  for (const record of boot.condensed.slice(0, 100)) {
+  // What a rollback took back is not told again.
+  const records = boot.status === undefined ? boot.condensed.slice(0, 100) : []
+  if (records.length === 0) {
+    findings.note(
+      'not-compared',
+      'the log of the boot has no record for S3: whether the address is that of the boot cannot be seen',
+    )
+    judgeSilence(run, findings)
+    return
+  }
+  for (const record of records) {
     const replay = replays.find(({ key, offset }) => key === record.key && offset === record.pointerOffset)
     if (!replay) {
       if (run.status === undefined) continue
@@ -246,6 +251,14 @@ function judgeReplay(run: OvmfResumeRun, boot: OvmfBootRun | undefined, findings
       { place: ours.place },
     )
   }
+}
+
+function judgeSilence(run: OvmfResumeRun, findings: Findings): void {
+  if (run.status !== 'Success' || replaysOf(run).length > 0) return
+  findings.warning(
+    'nothing-replayed',
+    'the boot script writes to no fw_cfg item: the host does not learn the address of the GUID again',
+  )
 }
 
 function matching(
