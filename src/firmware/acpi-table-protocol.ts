@@ -23,6 +23,7 @@ import { SDT_HEADER_SIZE, SdtHeader, setSdtChecksum } from '../acpi/sdt.ts'
 import { encodeXsdt } from '../acpi/xsdt.ts'
 import { toLatin1 } from '../binary/bytes.ts'
 import { SDT_LENGTH_OFFSET } from '../binary/sdt-header.ts'
+import { FirmwareHang } from './hang.ts'
 import type { FirmwareHost } from './host.ts'
 import type { EfiStatus } from './status.ts'
 import { EFI_PAGE_SIZE, EfiACPIMemoryNVS, EfiACPIReclaimMemory, type UefiMemory } from './uefi-memory.ts'
@@ -108,7 +109,10 @@ export class AcpiTableProtocol {
     return this.#find('FACS')?.address
   }
 
-  /** @returns the key for uninstalling, 0 when the status is not Success */
+  /**
+   * @returns the key for uninstalling, 0 when the status is not Success
+   * @throws FirmwareHang when RSDT and XSDT are full and there is no memory for larger ones: edk2 asserts that there is
+   */
   async installAcpiTable(table: Uint8Array): Promise<{ readonly status: EfiStatus; readonly key: number }> {
     const fault = (status: EfiStatus) => ({ status, key: 0 })
     if (table.length < 8 || lengthField(table) !== table.length) return fault('Invalid Parameter')
@@ -182,7 +186,7 @@ export class AcpiTableProtocol {
       pages,
       maxAddress: BELOW_4G,
     })
-    if (page === undefined) return
+    if (page === undefined) throw new FirmwareHang('assert', 'ReallocateAcpiTableBuffer')
     this.#memory.freePages(this.#rootPage, this.#rootPages)
     this.#rootPage = page
     this.#rootPages = pages

@@ -19,6 +19,8 @@ import { DEBUG_ERROR, DEBUG_INFO } from './log.ts'
 export type FirmwareEdition = 'current' | '2017' | 'v6'
 
 export interface EditionDifferences {
+  /** Where a q35's window for PCI Express configuration is: a guest-physical address. */
+  readonly pciExpressBase: number
   /** How a WRITE_POINTER command is laid out, and so how it is logged: with or without `PointeeOffset=`. */
   readonly writePointerForm: LoaderEdition
   /** Pass 2 remembers the addresses that it has looked at, and skips a second pointer to one. */
@@ -50,6 +52,7 @@ export interface EditionDifferences {
 }
 
 const CURRENT: EditionDifferences = {
+  pciExpressBase: 0xe000_0000,
   writePointerForm: 'current',
   seenSet: true,
   preScan: true,
@@ -64,6 +67,7 @@ const CURRENT: EditionDifferences = {
 }
 
 const IN_2017: EditionDifferences = {
+  pciExpressBase: 0x8000_0000,
   writePointerForm: 'current',
   seenSet: false,
   preScan: false,

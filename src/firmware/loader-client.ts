@@ -82,9 +82,11 @@ export interface LoaderOutcome {
   readonly blobs: readonly LoadedBlob[]
   /** What the host has been told; empty after a rollback. */
   readonly written: readonly WrittenPointer[]
+  /** Other drivers were told, by a protocol, that the host's tables are there. */
+  readonly announced: boolean
 }
 
-const NOTHING = { blobs: [], written: [] }
+const NOTHING = { blobs: [], written: [], announced: false }
 
 /**
  * Never fails for what a script says: that is a status. `Not Found`, `Unsupported`: there is no script, or no fw_cfg.
@@ -123,7 +125,7 @@ export async function installQemuFwCfgTables(options: LoaderClientOptions): Prom
   const { tracker, written } = options.progress
   const state: LoaderState = { host, client, memory, log, budget, tracker, restricted, s3, written }
   const status = await carryOut(entries, state, options)
-  return finish(status, state)
+  return { ...finish(status, state), announced: status === 'Success' && differences.notifyProtocol }
 }
 
 async function carryOut(
@@ -210,7 +212,10 @@ async function undoWritePointers(
   }
 }
 
-function finish(status: EfiStatus, { memory, log, tracker, written }: LoaderState): LoaderOutcome {
+function finish(
+  status: EfiStatus,
+  { memory, log, tracker, written }: LoaderState,
+): Omit<LoaderOutcome, 'announced'> {
   const blobs = tracker.inOrder.map(({ file, base, size, pages, hostsOnlyTableData }): LoadedBlob => {
     const kept = status === 'Success' && !hostsOnlyTableData
     if (!kept) {

@@ -21,7 +21,7 @@ import { VmgenidError } from '../binary/errors.ts'
 import { decodeE820, E820_RAM } from '../fwcfg/e820.ts'
 import { FwCfgPath } from '../fwcfg/paths.ts'
 import { AcpiTableProtocol, type InstalledTable } from './acpi-table-protocol.ts'
-import type { FirmwareEdition } from './editions.ts'
+import { FIRMWARE_EDITIONS, type FirmwareEdition } from './editions.ts'
 import type { WrittenPointer } from './first-pass.ts'
 import { FwCfgClient, type FwCfgLimits } from './fw-cfg-client.ts'
 import { FirmwareHang } from './hang.ts'
@@ -34,6 +34,7 @@ import {
 } from './loader-client.ts'
 import { DEBUG_ERROR, DEBUG_INFO, FirmwareLog } from './log.ts'
 import { endOfLowRam, FirmwareMemoryError, ovmfMemory, type RamRange } from './ovmf-memory.ts'
+import { placePciExpressWindow } from './pci-express.ts'
 import { BootScript, END_OF_DXE_NODE } from './s3/boot-script.ts'
 import { enterPei, resumeFromS3, type S3ResumeResult } from './s3/resume.ts'
 import type { EfiStatus } from './status.ts'
@@ -73,6 +74,8 @@ export interface BootResult {
   readonly configurationTable: ReadonlyMap<string, number>
   /** Addresses that the host has been told. */
   readonly written: readonly WrittenPointer[]
+  /** Other drivers were told, by a protocol, that the host's tables are there. */
+  readonly announced: boolean
   /** What the script allocated, by name. */
   readonly blobs: readonly LoadedBlob[]
   /** Absent when S3 is off. */
@@ -130,7 +133,7 @@ export class Ovmf {
    * @throws FirmwareMemoryError without RAM to boot from; whatever the host throws
    */
   async boot(): Promise<BootResult> {
-    await enterPei(this.#host)
+    await this.#enterPei()
     return this.#boot()
   }
 
@@ -141,7 +144,7 @@ export class Ovmf {
   async resume(): Promise<ResumeResult> {
     const booted = this.#booted
     if (!booted) throw new FirmwareNotBootedError()
-    const resumes = await enterPei(this.#host)
+    const resumes = await this.#enterPei()
     const bootScript = booted.script.base
     if (!resumes || bootScript === undefined) {
       return { mode: 'full configuration', boot: await this.#boot() }
@@ -156,6 +159,12 @@ export class Ovmf {
       resumeState: placement?.(S3_RESUME_STATE, 0) ?? booted.top - S3_RESUME_STATE_BELOW_TOP,
     })
     return { mode: 'S3 resume', ...result }
+  }
+
+  async #enterPei(): Promise<boolean> {
+    const resumes = await enterPei(this.#host)
+    await placePciExpressWindow(this.#host, FIRMWARE_EDITIONS[this.edition].pciExpressBase)
+    return resumes
   }
 
   async #boot(): Promise<BootResult> {
@@ -184,6 +193,7 @@ export class Ovmf {
       rsdpAddress: protocol.rsdpAddress,
       configurationTable: protocol.configurationTable,
       written: outcome?.written ?? progress.written,
+      announced: outcome?.announced ?? false,
       blobs:
         outcome?.blobs ??
         progress.tracker.inOrder.map(({ file, base, size }) => ({ file, base, size, kept: true })),
@@ -199,7 +209,8 @@ export class Ovmf {
     progress: LoaderProgress,
   ): Promise<LoaderOutcome> {
     const { log, edition } = this
-    if (protocol.initialize() !== 'Success') return { status: 'Out of Resources', blobs: [], written: [] }
+    if (protocol.initialize() !== 'Success')
+      return { status: 'Out of Resources', blobs: [], written: [], announced: false }
     await client.initialize()
     log.print(
       DEBUG_INFO,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Ovmf } from '../../src/firmware/ovmf.ts'
-import { faults, GUID, Subject } from '../fuzz/loader-faults.ts'
+import type { AddPointer } from '../../src/loader/entry.ts'
+import { checksum, faults, GUID, Subject } from '../fuzz/loader-faults.ts'
 import { MALFORMED } from './malformed.ts'
 import { leaks, rollbackLines, subjectMachine, toldBytes } from './subject-machine.ts'
 
@@ -96,5 +97,21 @@ describe("the linter's faults", () => {
     const result = await new Ovmf({ host: machine.host, ram: machine.ram }).boot()
     expect(result.status === undefined).toBe(result.hang !== undefined)
     if (result.status !== 'Success' && result.status !== undefined) expect(leaks(machine, result)).toEqual([])
+  })
+})
+
+describe('a pointer that a later command changes', () => {
+  it('fails an assertion of the second pass when it no longer points into its blob', async () => {
+    const pc = new Subject('pc')
+    // The sum of nothing sets the highest byte of the MADT's pointer to 0.
+    const { pointerOffset } = pc.entry(13) as AddPointer
+    pc.insert(21, checksum(pointerOffset + 3, 0, 0))
+    const machine = subjectMachine(pc)
+    const result = await new Ovmf({ host: machine.host, ram: machine.ram }).boot()
+    expect(result).toMatchObject({ status: undefined, hang: { kind: 'assert' } })
+    expect(result.hang?.during).toBe('Process2ndPassCmdAddPointer: the pointer is inside "etc/acpi/tables"')
+    // Nothing is taken back: the firmware is stuck.
+    expect(result.written).toHaveLength(1)
+    expect(result.blobs.map(({ kept }) => kept)).toEqual([true, true, true])
   })
 })

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { FACS_WAKING_VECTOR_OFFSET } from '../../src/acpi/facs.ts'
 import { toHex } from '../../src/binary/bytes.ts'
+import { ReplayBoard } from '../../src/board/replay.ts'
 import { Ovmf } from '../../src/firmware/ovmf.ts'
+import { platformHost } from '../../src/firmware/platform-host.ts'
 import { EfiACPIMemoryNVS } from '../../src/firmware/uefi-memory.ts'
-import { seedMachine, seedPlacement } from './board-host.ts'
+import { GIB, seedMachine, seedPlacement } from './board-host.ts'
 
 const log = readFileSync(join(import.meta.dirname, '../golden/seed/ovmf-boot.log'), 'utf8')
   .trimEnd()
@@ -74,5 +77,39 @@ describe('the acceptance run of 2017-02-15', () => {
   it('records a boot script of 0xed bytes at the address of the resume log', async () => {
     const { result } = await bootSeed()
     expect([result.bootScript?.address, result.bootScript?.bytes.length]).toEqual([0x7e7a_7000, 0xed])
+  })
+})
+
+describe('its suspend to RAM and resume', () => {
+  const resumeLog = readFileSync(join(import.meta.dirname, '../golden/seed/ovmf-s3-resume.log'), 'utf8')
+    .trimEnd()
+    .split('\n')
+
+  it('is logged line for line, and the host knows the page again', async () => {
+    const { fwCfg } = seedMachine()
+    const files = fwCfg.files.map(({ name, selector }) => ({
+      name,
+      selector,
+      bytes: fwCfg.file(name) ?? new Uint8Array(),
+      guestWritable: fwCfg.fileOptions(name)?.writable,
+    }))
+    const board = new ReplayBoard({ kind: 'q35', files, memorySize: 2 * GIB })
+    const ovmf = new Ovmf({ host: platformHost(board), edition: 'v6', placement: seedPlacement })
+    const { tables } = await ovmf.boot()
+    const first = ovmf.log.lines.indexOf(log[0] ?? '')
+    expect(ovmf.log.lines.slice(first)).toEqual(log)
+
+    const facs = tables.find(({ signature }) => signature === 'FACS')?.address ?? 0
+    board.memory.write(facs + FACS_WAKING_VECTOR_OFFSET, Uint8Array.of(0, 0, 9, 0))
+    expect(toHex(board.vmgenidAddress ?? new Uint8Array())).toBe('00c0e57f00000000')
+    board.suspendAndWake()
+    expect(toHex(board.vmgenidAddress ?? new Uint8Array())).toBe('0000000000000000')
+    await ovmf.resume()
+    expect(toHex(board.vmgenidAddress ?? new Uint8Array())).toBe('00c0e57f00000000')
+
+    const { lines } = ovmf.log
+    const from = lines.indexOf(resumeLog[0] ?? '')
+    const ours = lines.slice(from, from + resumeLog.length).map((line) => line.trimEnd())
+    expect(ours).toEqual(resumeLog.map((line) => line.trimEnd()))
   })
 })
