@@ -16,6 +16,7 @@ export const LOGS = {
   realBoot: golden('ovmf-real/excerpt-acpi-install.txt'),
   realResume: golden('ovmf-real/excerpt-s3-boot-script.txt'),
   seabios: golden('seabios-1.16/pc-boot-and-reset.log'),
+  seabiosS3: golden('seabios-1.16/q35-s3.log'),
   seabiosBroken: golden('seabios-1.16/pc-broken-write-pointer.log'),
 } as const
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { explain, findingsOf, idsOf, LOGS, upTo, without } from '../../../test/firmware/log-text.ts'
 import type { OvmfBootRun, OvmfResumeRun } from './model.ts'
 
-const { seedBoot, seedResume, realBoot, realResume, seabios, seabiosBroken } = LOGS
+const { seedBoot, seedResume, realBoot, realResume, seabios, seabiosS3, seabiosBroken } = LOGS
 
 const bootOf = (...texts: string[]) => explain(...texts).runs[0]?.run as OvmfBootRun
 const sentencesOf = (...texts: string[]) => explain(...texts).runs.flatMap(({ sentences }) => sentences)
@@ -475,6 +475,16 @@ describe('SeaBIOS', () => {
       'SeaBIOS reboots the machine.',
     ])
     expect(idsOf(explained)).toEqual(['silent-success', 'silent-success'])
+  })
+
+  it('says that a resume came to the guest', () => {
+    const explained = explain(seabiosS3)
+    expect(explained.runs.map(({ run }) => run.kind)).toEqual(['seabios-boot', 'seabios-resume'])
+    expect(explained.runs[1]?.sentences).toEqual([
+      'CMOS 0x0F was 254: a resume from S3.',
+      "It went on to the guest's waking vector, 0x991F0.",
+    ])
+    expect(idsOf(explained)).toEqual(['silent-success', 'silent-replay'])
   })
 
   it('warns of the command that it left out', () => {
