@@ -72,7 +72,10 @@ export function addBoardCommand(program: Command, io: CliIo): void {
     const option = new Option(flags, description).choices(choices)
     return fallback === undefined ? option : option.default(fallback)
   }
-  const repeated = (value: string, before: readonly string[]) => [...before, value]
+  const repeated = (flags: string, description: string) =>
+    new Option(flags, description)
+      .argParser((value: string, before: readonly string[]) => [...before, value])
+      .default([], 'none')
   program
     .command('board')
     .summary('write the fw_cfg files of a pc or q35, as firmware reads them')
@@ -82,15 +85,10 @@ export function addBoardCommand(program: Command, io: CliIo): void {
     .addOption(choice('--board <kind>', 'the machine', ['pc', 'q35'], 'pc'))
     .option('--memory <size>', 'RAM', '128M')
     .option('--cpus <smp>', "a number, or QEMU's -smp list", '1')
-    .option('--device <device>', "vmgenid[,guid=GUID|auto], as QEMU's -device", repeated, [])
+    .addOption(repeated('--device <device>', "vmgenid[,guid=GUID|auto], as QEMU's -device"))
     .option('--uuid <uuid>', 'the machine UUID, for SMBIOS and fw_cfg')
     .option('--dsdt <file>', 'take this DSDT instead of our own')
-    .option(
-      '--fw-cfg <file>',
-      '[name=]NAME,file=FILE or [name=]NAME,string=TEXT: one more file',
-      repeated,
-      [],
-    )
+    .addOption(repeated('--fw-cfg <file>', '[name=]NAME,file=FILE or [name=]NAME,string=TEXT: one more file'))
     .option('--pci-setup <writes>', 'PCI registers that firmware programs first; "" for none')
     .option('--no-hpet', 'leave out the HPET')
     .option('--no-waet', 'leave out the WAET')
