@@ -407,7 +407,7 @@ describe('vmgenid loader', () => {
 
   it.each([
     ['a file that is not there', '/nonexistent', 'no such file or folder'],
-    ['a file without end', '/dev/zero', 'too large: more than 64 MiB'],
+    ['a file without end', '/dev/zero', 'too large: more than 4 MiB'],
   ])('refuses %s', async (_what, path, message) => {
     for (const verb of ['show', 'check']) {
       const { status, out, err } = await vmgenid(['loader', verb, path])
