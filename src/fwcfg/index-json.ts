@@ -201,6 +201,9 @@ function integer(field: string, value: unknown, from: number, to: number): numbe
 
 function got(value: unknown): string {
   if (value === undefined) return 'it is missing'
+  // Not JSON.stringify: it would run out of stack where a parser did not.
+  if (Array.isArray(value)) return 'got an array'
+  if (typeof value === 'object' && value !== null) return 'got an object'
   const shown = JSON.stringify(value)
   return `got ${shown.length > 40 ? `${shown.slice(0, 40)}…` : shown}`
 }
