@@ -2,7 +2,7 @@
  * What a board offers to firmware, as files: read through the ports like a guest reads it, in the captures' form.
  * @module
  */
-import { flattenFwCfgName } from '../fwcfg/folder.ts'
+import { flatFwCfgPaths } from '../fwcfg/folder.ts'
 import type { FwCfgIndex } from '../fwcfg/index-json.ts'
 import { FW_CFG_SIGNATURE, type FwCfgSelector } from '../fwcfg/selectors.ts'
 import type { PortIo } from '../platform/port-bus.ts'
@@ -26,15 +26,16 @@ export interface DumpOptions {
 const FW_CFG_SELECTOR = 0x510
 const FW_CFG_DATA = 0x511
 
-/** @throws PciSetupError */
+/** @throws PciSetupError, FwCfgFolderError for files whose names cannot stand side by side in a folder */
 export function dumpBoard(board: Board, options: DumpOptions = {}): BoardDump {
   const pciSetup = options.pciSetup ?? FIRMWARE_PCI_SETUP[board.config.kind]
   if (pciSetup !== '') writePciConfig(board.ports, parsePciSetup(pciSetup))
+  const paths = flatFwCfgPaths(board.files.map(({ name }) => name))
   const files = new Map<string, Uint8Array>()
   // The first table that is selected makes the board build all three anew: their sizes count from then on.
   for (const { selector } of board.files) readItem(board.ports, selector, 0)
   const listed = board.files.map((file) => {
-    const path = flattenFwCfgName(file.name)
+    const path = paths.get(file.name) ?? file.name
     files.set(path, readItem(board.ports, file.selector, file.size))
     return { ...file, file: path }
   })

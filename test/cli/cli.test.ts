@@ -310,6 +310,8 @@ describe('vmgenid board', () => {
     [['--fw-cfg', 'etc/e820,string=x'], 'duplicate fw_cfg file name: etc/e820'],
     [['--fw-cfg', 'a,string=', '--fw-cfg', 'a,string='], 'duplicate fw_cfg file name: a'],
     [['--fw-cfg', `${'x'.repeat(56)},string=`], 'fw_cfg file name'],
+    [['--fw-cfg', 'etc_e820,string=x'], 'fw_cfg file "etc_e820": cannot be written'],
+    [['--fw-cfg', 'opt/a:b,string=x'], 'fw_cfg file "opt/a:b": cannot be written'],
     [['--output', '/proc/nope'], '/proc/nope: no such file or folder'],
     [['--output', '/dev/null'], '/dev/null: exists already, and is no folder'],
   ])('refuses %j', async (args, message) => {
