@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { VmgenidError } from '../binary/errors.ts'
-import { readStreamBounded } from '../node/files.ts'
+import { describeSystemError, readStreamBounded } from '../node/files.ts'
 import { addBoardCommand } from './board.ts'
 import { addGuidCommand } from './guid.ts'
 import { type CliIo, EXIT, ExitSignal, type ExitStatus, wantsColor } from './io.ts'
@@ -59,7 +59,10 @@ function statusOf(error: unknown, io: CliIo): ExitStatus {
     io.err(`vmgenid: ${error.message}\n`)
     return EXIT.usage
   }
-  throw error
+  // A fault of this program: neither a failed check nor bad input, and nothing that a stack would explain to its user.
+  const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  io.err(`vmgenid: internal error: ${what}\n\n  Please report it, with the command line and its input.\n`)
+  return EXIT.start
 }
 
 function readVersion(): string {
@@ -69,16 +72,22 @@ function readVersion(): string {
 
 /** Runs the command line of this process and leaves its exit status. */
 export async function main(): Promise<void> {
-  // A reader that goes away, as `head` does, is no fault of the command.
+  let unwritten: ExitStatus | undefined
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(EXIT.ok)
-    throw error
+    // A reader that goes away, as `head` does, is no fault of the command, and changes no verdict.
+    if (error.code === 'EPIPE') return
+    unwritten = EXIT.usage
+    process.exitCode = unwritten
+    process.stderr.write(`vmgenid: standard output: ${describeSystemError(error)}\n`)
   })
-  process.exitCode = await run(process.argv.slice(2), {
+  // Nobody is left to tell.
+  process.stderr.on('error', () => {})
+  const status = await run(process.argv.slice(2), {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     readStdin: (limit) => readStreamBounded('standard input', process.stdin, limit),
     random: (length) => new Uint8Array(randomBytes(length)),
     color: wantsColor(process.env, process.stdout.isTTY === true),
   })
+  process.exitCode = unwritten ?? status
 }

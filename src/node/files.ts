@@ -45,8 +45,13 @@ const PROBLEMS: Readonly<Record<string, string>> = {
 /** Turns a system error into a `FileError` with the path that was meant; lets others through. */
 export function fileError(path: string, error: unknown): unknown {
   if (error instanceof VmgenidError || !(error instanceof Error) || !('code' in error)) return error
+  return new FileError(path, describeSystemError(error), { cause: error })
+}
+
+/** The reason alone, for a person. */
+export function describeSystemError(error: Error & { readonly code?: unknown }): string {
   const code = String(error.code)
-  return new FileError(path, PROBLEMS[code] ?? `${code}: ${error.message}`, { cause: error })
+  return PROBLEMS[code] ?? `${code}: ${error.message}`
 }
 
 /**

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Guid } from '../../src/binary/guid.ts'
 import { hexDiff } from '../../src/binary/hexdump.ts'
+import { run } from '../../src/cli/main.ts'
 import { parseFwCfgIndex } from '../../src/fwcfg/index-json.ts'
 import { CAPTURES, loadCapture } from '../board/captures.ts'
 import { vmgenid } from './cli.ts'
@@ -80,6 +81,36 @@ describe('vmgenid', () => {
       child.on('close', (status) => resolve({ status, err: err.join('') }))
     })
     expect(closed).toEqual({ status: 0, err: '' })
+  })
+
+  it('keeps its verdict when nobody reads on, and says when its output cannot be written', () => {
+    const shell = (script: string) =>
+      spawnSync('bash', ['-c', script], {
+        encoding: 'utf8',
+        env: { ...process.env, NODE: process.execPath, PROGRAM: join(ROOT, 'bin/vmgenid.js') },
+      })
+    const unread = shell('"$NODE" "$PROGRAM" loader check /dev/null | true; exit $PIPESTATUS')
+    expect([unread.status, unread.stderr]).toEqual([1, ''])
+    const full = shell('"$NODE" "$PROGRAM" guid auto >/dev/full')
+    expect([full.status, full.stderr]).toEqual([2, 'vmgenid: standard output: no space left on the device\n'])
+    expect(shell('"$NODE" "$PROGRAM" guid hello 2>/dev/full').status).toBe(2)
+  })
+
+  it('calls a fault of its own so, without a stack, and not a failed check', async () => {
+    const err: string[] = []
+    const status = await run(['guid', 'auto'], {
+      out: () => {},
+      err: (text) => void err.push(text),
+      readStdin: async () => new Uint8Array(),
+      random: () => {
+        throw new TypeError('no entropy')
+      },
+      color: false,
+    })
+    expect(status).toBe(3)
+    expect(err.join('')).toBe(
+      'vmgenid: internal error: TypeError: no entropy\n\n  Please report it, with the command line and its input.\n',
+    )
   })
 })
 
