@@ -3,7 +3,6 @@
  * @module
  */
 import { basename, dirname, join, resolve } from 'node:path'
-import { toLatin1 } from '../binary/bytes.ts'
 import {
   FW_CFG_INDEX_FILE,
   type FwCfgFolderFile,
@@ -52,7 +51,7 @@ export class FwCfgFolderReader {
     const indexPath = join(folder, FW_CFG_INDEX_FILE)
     let index: FwCfgIndex | undefined
     if (listing.includes(FW_CFG_INDEX_FILE)) {
-      const text = toLatin1(await readFileBounded(indexPath, INDEX_LIMIT))
+      const text = new TextDecoder().decode(await readFileBounded(indexPath, INDEX_LIMIT))
       index = inFile(indexPath, () => parseFwCfgIndex(text))
     }
     return new FwCfgFolderReader(
