@@ -14,6 +14,14 @@ import { FileError, inFile, readFileBounded } from '../node/files.ts'
 import { type FwCfgFolderEntry, FwCfgFolderReader, fwCfgPlaceOf } from '../node/fwcfg-folder.ts'
 import { type CliIo, EXIT, ExitSignal, paint } from './io.ts'
 
+const EXAMPLES = `
+Examples:
+  vmgenid loader show captures/pc
+  vmgenid loader check captures/pc
+  vmgenid loader check --help
+
+Exit status: 0 good, 1 \`check\` found an error, 2 bad usage or unreadable input.`
+
 const SHOW_EXAMPLES = `
 Examples:
   vmgenid loader show captures/pc/etc_table-loader
@@ -47,6 +55,7 @@ interface CheckOptions extends ShowOptions {
 export function addLoaderCommand(program: Command, io: CliIo): void {
   const loader = program.command('loader').summary('print and check linker/loader scripts (etc/table-loader)')
   loader.description('Print a linker/loader script, or check it against the files that it is about.')
+  loader.addHelpText('after', EXAMPLES)
 
   loader
     .command('show')
@@ -101,7 +110,9 @@ async function readScript(io: CliIo, path: string, edition: LoaderEdition): Prom
     return { script: await readFileBounded(path, LOADER_SCRIPT_MAX_SIZE), files: undefined }
   }
   const reader = await FwCfgFolderReader.open(folder)
-  const script = await reader.read(FwCfgPath.tableLoader)
+  let script = await reader.read(FwCfgPath.tableLoader)
+  // A folder may be without a script; a file that was named has to be there.
+  if (!script && name !== undefined) script = await readFileBounded(path, LOADER_SCRIPT_MAX_SIZE)
   const named = script ? namesIn(script, edition) : new Set<string>()
   // A folder with nothing else has nothing to check against.
   const alone = reader.files.every((file) => file.name === FwCfgPath.tableLoader)

@@ -48,10 +48,8 @@ describe('vmgenid', () => {
     const command = words.split(' ')
     const { status, out } = await vmgenid([...command, '--help'])
     expect(status).toBe(0)
-    if (words !== 'loader') {
-      expect(out).toContain('Examples:\n  vmgenid ')
-      expect(out).toContain('Exit status:')
-    }
+    expect(out).toContain('Examples:\n  vmgenid ')
+    expect(out).toContain('Exit status:')
   })
 
   it.each([
@@ -446,6 +444,18 @@ describe('vmgenid loader', () => {
       const { status, out, err } = await vmgenid(['loader', verb, path])
       expect([status, out]).toEqual([2, ''])
       expect(err).toContain(message)
+    }
+  })
+
+  it('tells a folder without a script from a script that is not there', async () => {
+    await mkdir(folder)
+    await writeFile(join(folder, 'etc_e820'), '')
+    const without = await vmgenid(['loader', 'check', folder])
+    expect([without.status, without.out]).toEqual([1, expect.stringContaining('L01-script-absent')])
+    for (const name of ['etc_table-loader', 'etc/table-loader']) {
+      const { status, out, err } = await vmgenid(['loader', 'check', join(folder, name)])
+      expect([status, out]).toEqual([2, ''])
+      expect(err).toContain(`${name}: no such file or folder`)
     }
   })
 
