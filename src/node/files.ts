@@ -3,7 +3,7 @@
  * @module
  */
 import { randomBytes } from 'node:crypto'
-import { type FileHandle, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises'
+import { type FileHandle, lstat, mkdir, open, readdir, rename, rmdir, stat, unlink } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { VmgenidError, type VmgenidErrorOptions } from '../binary/errors.ts'
 import { formatSize } from '../binary/numbers.ts'
@@ -160,36 +160,76 @@ async function isFile(path: string): Promise<boolean> {
 /**
  * Makes a folder and those above it; one that is there already is fine.
  * Not by mkdir's own `recursive`: it never returns where a folder that exists refuses new ones as /proc does.
+ * @returns the folders that were made, outermost first
  */
-export async function makeFolder(path: string): Promise<void> {
-  if (await isFolder(path)) return
+export async function makeFolder(path: string): Promise<string[]> {
+  if (await isFolder(path)) return []
+  const parent = dirname(path)
+  const made = parent === path ? [] : await makeFolder(parent)
   try {
-    const parent = dirname(path)
-    if (parent !== path) await makeFolder(parent)
     await mkdir(path)
   } catch (error) {
+    await removeEmptyFolders(made)
     throw fileError(path, error)
   }
+  return [...made, path]
+}
+
+/** Those of `folders`, from the last to the first, that are empty. */
+export async function removeEmptyFolders(folders: readonly string[]): Promise<void> {
+  for (const folder of folders.toReversed()) await rmdir(folder).catch(() => {})
 }
 
 /**
- * Writes aside, syncs, renames: whoever reads `path` sees the old bytes or all of the new ones.
- * @throws FileError; then `path` is as it was, and nothing is left beside it
+ * Writes all files aside and syncs them before the first is moved to its place, in the order of the map: a disk that is
+ * full, the fault that happens, leaves the old files as they were.
+ * @param files bytes by the file's name in `folder`
+ * @param beforeMoving the last thing before the first file is moved
+ * @throws FileError; then nothing is left aside
  */
-export async function writeFileWhole(path: string, bytes: Uint8Array | string): Promise<void> {
-  const aside = join(dirname(path), `.${randomBytes(8).toString('hex')}.tmp`)
-  let handle: FileHandle | undefined
+export async function writeFilesWhole(
+  folder: string,
+  files: ReadonlyMap<string, Uint8Array | string>,
+  beforeMoving: () => Promise<void> = async () => {},
+): Promise<void> {
+  const written: { readonly aside: string; readonly path: string }[] = []
   try {
-    handle = await open(aside, 'wx')
+    for (const [name, bytes] of files) {
+      const path = join(folder, name)
+      const one = { aside: join(dirname(path), `.${randomBytes(8).toString('hex')}.tmp`), path }
+      written.push(one)
+      await writeNew(one.aside, bytes).catch((error: unknown) => {
+        throw fileError(one.path, error)
+      })
+    }
+    for (const { path } of written) await checkReplaceable(path)
+    await beforeMoving()
+    for (const { aside, path } of written) {
+      await rename(aside, path).catch((error: unknown) => {
+        throw fileError(path, error)
+      })
+    }
+  } catch (error) {
+    for (const { aside } of written) await unlink(aside).catch(() => {})
+    throw error
+  }
+}
+
+/** What a rename would refuse, while nothing is moved yet. */
+async function checkReplaceable(path: string): Promise<void> {
+  const there = await lstat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw fileError(path, error)
+  })
+  if (there?.isDirectory()) throw new FileError(path, 'is a folder, a file is expected')
+}
+
+async function writeNew(path: string, bytes: Uint8Array | string): Promise<void> {
+  const handle = await open(path, 'wx')
+  try {
     await handle.writeFile(bytes)
     await handle.sync()
+  } finally {
     await handle.close()
-    handle = undefined
-    await rename(aside, path)
-  } catch (error) {
-    await handle?.close()
-    await unlink(aside).catch(() => {})
-    throw fileError(path, error)
   }
 }
 

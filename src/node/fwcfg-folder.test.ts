@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { FwCfgFolderReader } from './fwcfg-folder.ts'
+import { FwCfgFolderReader, writeFwCfgFolder } from './fwcfg-folder.ts'
 
 let folder = ''
 beforeEach(async () => {
@@ -21,5 +21,30 @@ describe('FwCfgFolderReader', () => {
       const reader = await FwCfgFolderReader.open(folder)
       expect(await reader.read('opt/a')).toEqual(new Uint8Array(Buffer.from('bytes')))
     }
+  })
+})
+
+describe('writeFwCfgFolder', () => {
+  const dump = (names: readonly string[]) => ({
+    index: {
+      files: names.map((name, i) => ({ name, selector: 32 + i, size: 1, guestWritable: false, file: name })),
+    },
+    files: new Map(names.map((name) => [name, Uint8Array.of(0x61)])),
+  })
+
+  it('leaves a folder of an earlier run whole when it cannot write the next', async () => {
+    await writeFwCfgFolder(folder, dump(['a', 'b']))
+    const index = await readFile(join(folder, 'index.json'), 'utf8')
+    await mkdir(join(folder, 'c'))
+    await expect(writeFwCfgFolder(folder, dump(['a', 'c']))).rejects.toThrow('c: is a folder')
+    expect((await readdir(folder)).sort()).toEqual(['a', 'b', 'c', 'index.json'])
+    expect(await readFile(join(folder, 'index.json'), 'utf8')).toBe(index)
+  })
+
+  it('takes back the folders that it made', async () => {
+    await expect(writeFwCfgFolder(join(folder, 'x/y'), dump(['n'.repeat(300)]))).rejects.toThrow(
+      'the name is too long',
+    )
+    expect(await readdir(folder)).toEqual([])
   })
 })

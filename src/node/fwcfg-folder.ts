@@ -17,8 +17,9 @@ import {
   listFiles,
   makeFolder,
   readFileBounded,
+  removeEmptyFolders,
   removeFile,
-  writeFileWhole,
+  writeFilesWhole,
 } from './files.ts'
 
 /** Index files are text of a few kilobytes. */
@@ -110,23 +111,35 @@ export async function fwCfgPlaceOf(path: string): Promise<{ folder: string; name
  * Every file, then the index, so that a folder with an index is complete. Files that an earlier run listed and this one
  * has not are removed; a folder of somebody else's is left alone.
  * @param files bytes by their path in the folder
- * @throws FileError
+ * @throws FileError; then the folder is as it was, unless the system refuses to move files within it
  */
 export async function writeFwCfgFolder(
   folder: string,
   { index, files }: { readonly index: FwCfgIndex; readonly files: ReadonlyMap<string, Uint8Array> },
 ): Promise<void> {
-  await makeFolder(folder)
+  const made = await makeFolder(folder)
+  try {
+    const before = await earlierFiles(folder)
+    const all = new Map<string, Uint8Array | string>(files)
+    all.set(FW_CFG_INDEX_FILE, `${formatFwCfgIndex(index)}\n`)
+    await writeFilesWhole(folder, all, async () => {
+      await removeFile(join(folder, FW_CFG_INDEX_FILE))
+      for (const { path } of before)
+        if (path !== undefined && !files.has(path)) await removeFile(join(folder, path))
+    })
+  } catch (error) {
+    await removeEmptyFolders(made)
+    throw error
+  }
+}
+
+/** What an earlier run wrote. @throws FileError when the folder is somebody else's */
+async function earlierFiles(folder: string): Promise<readonly FwCfgFolderFile[]> {
   const present = await listFiles(folder)
   if (present.length > 0 && !present.includes(FW_CFG_INDEX_FILE)) {
     throw new FileError(folder, `is not empty, and has no ${FW_CFG_INDEX_FILE} of an earlier run`, {
       hint: 'Give a new or empty folder.',
     })
   }
-  const before = present.length > 0 ? (await FwCfgFolderReader.open(folder)).files : []
-  await removeFile(join(folder, FW_CFG_INDEX_FILE))
-  for (const { path } of before)
-    if (path !== undefined && !files.has(path)) await removeFile(join(folder, path))
-  for (const [name, bytes] of files) await writeFileWhole(join(folder, name), bytes)
-  await writeFileWhole(join(folder, FW_CFG_INDEX_FILE), `${formatFwCfgIndex(index)}\n`)
+  return present.length > 0 ? (await FwCfgFolderReader.open(folder)).files : []
 }
