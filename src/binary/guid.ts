@@ -21,7 +21,7 @@ export class GuidTextError extends VmgenidError {
   constructor(text: string) {
     super('GUID_TEXT', `not a GUID: '${text}'`, {
       facts: {
-        found: `${text.length} characters`,
+        found: typeof text === 'string' ? `${text.length} characters` : typeof text,
         expected: '36 characters: hexadecimal digits as 8-4-4-4-12',
       },
     })
