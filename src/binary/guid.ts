@@ -9,7 +9,7 @@
  * guest   33 22 11 00 55 44 77 66 88 99 aa bb cc dd ee ff
  * ```
  *
- * Source: QEMU util/uuid.c; SMBIOS 3.0 §7.2.1 "System — UUID".
+ * Source: QEMU util/uuid.c; SMBIOS 2.8 §7.2.1 "System — UUID".
  * @module
  */
 import { equalBytes, fromHex, toHex } from './bytes.ts'
