@@ -53,6 +53,8 @@ describe('readFileBounded', () => {
     await expect(readFileBounded(at('file/x'), 1)).rejects.toThrow('a part of the path is no folder')
     await expect(readFileBounded(at('x'.repeat(300)), 1)).rejects.toThrow('the name is too long')
     await expect(readFileBounded('a\0b', 1)).rejects.toThrow()
+    await expect(readFileBounded('', 1)).rejects.toThrow('"": no such file or folder')
+    await expect(readFileBounded('/x\u001b[2J', 1)).rejects.toThrow('"/x\\u{1b}[2J": no such file or folder')
   })
 
   it('reads a stream up to the limit', async () => {

@@ -12,8 +12,14 @@ import { formatSize } from '../binary/numbers.ts'
 export class FileError extends VmgenidError {
   override readonly name = 'FileError'
   constructor(path: string, problem: string, options: VmgenidErrorOptions = {}) {
-    super('FILE', `${path}: ${problem}`, options)
+    super('FILE', `${showPath(path)}: ${problem}`, options)
   }
+}
+
+/** As it is, or quoted when it could not be seen, or would steer the terminal. */
+function showPath(path: string): string {
+  if (path !== '' && !/\p{C}/u.test(path)) return path
+  return `"${path.replace(/\p{C}/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`)}"`
 }
 
 /** Does something with the content of a file; an error about the content says which file it is. */
