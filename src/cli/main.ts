@@ -32,6 +32,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<ExitStatu
       writeErr: io.err,
       getOutHelpWidth: () => 100,
       getErrHelpWidth: () => 100,
+      outputError: (text, write) => write(text.replace(/^error: /, 'vmgenid: ')),
     })
     .exitOverride()
     .addHelpText('after', FOOTER)

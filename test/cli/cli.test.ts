@@ -63,6 +63,7 @@ describe('vmgenid', () => {
     const { status, out, err } = await vmgenid(args)
     expect([status, out]).toEqual([2, ''])
     expect(err).toContain(message)
+    expect(err).toMatch(/^vmgenid: /)
   })
 
   it('runs from the checkout, and ends quietly when nobody reads on', async () => {
