@@ -35,8 +35,8 @@ export interface BoardConfig {
   readonly cpus: CpuTopology
   /** The default CPU model of QEMU is AMD's, and AMD's PCs keep RAM out of the 12 GiB below 1 TiB. */
   readonly cpuVendor: 'amd' | 'intel'
-  /** Absent: no vmgenid device. */
-  readonly vmgenid?: { readonly guid: Guid } | undefined
+  /** Absent: no vmgenid device. `auto`: a random ID, that the board's device knows. */
+  readonly vmgenid?: { readonly guid: Guid | 'auto' } | undefined
   /** `-uuid`: SMBIOS and fw_cfg item 2. */
   readonly uuid?: Guid | undefined
   readonly disableS3: boolean
@@ -76,7 +76,10 @@ export class BoardOptionError extends VmgenidError {
 export function boardConfig(options: BoardOptions): BoardConfig {
   const kind = choice('kind', options.kind, ['pc', 'q35'])
   const { acpi = {}, vmgenid, uuid, extraFiles = new Map<string, Uint8Array>() } = options
-  if (vmgenid) checkValue('vmgenid.guid', vmgenid.guid, vmgenid.guid instanceof Guid, 'a Guid')
+  if (vmgenid) {
+    const { guid } = vmgenid
+    checkValue('vmgenid.guid', guid, guid === 'auto' || guid instanceof Guid, 'a Guid or "auto"')
+  }
   if (uuid !== undefined) checkValue('uuid', uuid, uuid instanceof Guid, 'a Guid')
   checkExtraFiles(extraFiles)
   return {

@@ -113,7 +113,8 @@ async function run(io: CliIo, options: Options): Promise<void> {
     io.out(`${VMGENID_DEVICE_HELP}\n`)
     return
   }
-  const board = new Board(await boardOptions(io, options))
+  const random = { fill: (bytes: Uint8Array) => bytes.set(io.random(bytes.length)) }
+  const board = new Board(await boardOptions(io, options), { random })
   const dump = dumpBoard(board, {
     arguments: qemuArguments(board, options),
     ...(options.pciSetup === undefined ? {} : { pciSetup: options.pciSetup }),
@@ -163,9 +164,7 @@ function vmgenidOf(io: CliIo, texts: readonly string[]): BoardOptions['vmgenid']
   })
   const second = texts[1]
   if (second !== undefined) throw new DeviceOptionError(second, new VmGenIdDuplicateError().sentence)
-  const guid = devices[0]?.guid
-  if (guid === undefined) return undefined
-  return { guid: guid === 'auto' ? Guid.random(io.random(Guid.SIZE)) : guid }
+  return devices[0] && { guid: devices[0].guid }
 }
 
 /** One whole table; its checksum does not matter, the linker makes it anew. */
@@ -213,7 +212,7 @@ function qemuArguments(board: Board, options: Options): string {
   const chipset = config.kind === 'pc' ? 'PIIX4_PM' : 'ICH9-LPC'
   return [
     '-nodefaults -display none',
-    ...(config.vmgenid ? [`-device vmgenid,guid=${config.vmgenid.guid}`] : []),
+    ...(board.vmgenid ? [`-device vmgenid,guid=${board.vmgenid.guid}`] : []),
     `-m ${options.memory}`,
     `-smp ${options.cpus}`,
     ...(config.uuid ? [`-uuid ${config.uuid}`] : []),
