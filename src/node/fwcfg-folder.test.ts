@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -21,6 +21,20 @@ describe('FwCfgFolderReader', () => {
       const reader = await FwCfgFolderReader.open(folder)
       expect(await reader.read('opt/a')).toEqual(new Uint8Array(Buffer.from('bytes')))
     }
+  })
+})
+
+describe('a folder that is not what its index says', () => {
+  it('has an index that cannot be read, or a file of more bytes', async () => {
+    await symlink('nowhere', join(folder, 'index.json'))
+    await expect(FwCfgFolderReader.open(folder)).rejects.toThrow('index.json: is no regular file')
+    await rm(join(folder, 'index.json'))
+    await writeFwCfgFolder(folder, {
+      index: { files: [{ name: 'a', selector: 32, size: 1, guestWritable: false }] },
+      files: new Map([['a', Uint8Array.of(1, 2)]]),
+    })
+    const reader = await FwCfgFolderReader.open(folder)
+    await expect(reader.read('a')).rejects.toThrow('a: has 2 bytes, the index says 1')
   })
 })
 

@@ -14,6 +14,7 @@ import {
   FileError,
   inFile,
   isFolder,
+  isThere,
   listFiles,
   makeFolder,
   readFileBounded,
@@ -54,6 +55,8 @@ export class FwCfgFolderReader {
     if (listing.includes(FW_CFG_INDEX_FILE)) {
       const text = new TextDecoder().decode(await readFileBounded(indexPath, INDEX_LIMIT))
       index = inFile(indexPath, () => parseFwCfgIndex(text))
+    } else if (await isThere(indexPath)) {
+      throw new FileError(indexPath, 'is no regular file, nor a link to one')
     }
     return new FwCfgFolderReader(
       folder,
@@ -86,8 +89,11 @@ async function readSized(path: string, size: number | undefined, room: number): 
   if (size !== undefined && size > room) {
     throw new FileError(path, `the index says ${size} bytes, at most ${room} more are read from this folder`)
   }
-  const stored = await readFileBounded(path, size ?? room)
+  const stored = await readFileBounded(path, room)
   if (size === undefined || stored.length === size) return stored
+  if (stored.length > size) {
+    throw new FileError(path, `has ${stored.length} bytes, the index says ${size}`)
+  }
   const whole = new Uint8Array(size) // captures leave out the zeros at the end
   whole.set(stored)
   return whole
