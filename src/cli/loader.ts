@@ -109,7 +109,16 @@ async function readScript(io: CliIo, path: string, edition: LoaderEdition): Prom
   if (name !== undefined && name !== FwCfgPath.tableLoader) {
     return { script: await readFileBounded(path, LOADER_SCRIPT_MAX_SIZE), files: undefined }
   }
-  const reader = await FwCfgFolderReader.open(folder)
+  const reader = await FwCfgFolderReader.open(folder).catch((error: unknown) => {
+    // A script may lie anywhere, such as at the top of a home folder.
+    if (name === undefined || !(error instanceof FileError)) throw error
+    return error
+  })
+  if (reader instanceof FileError) {
+    const script = await readFileBounded(path, LOADER_SCRIPT_MAX_SIZE)
+    io.err(`vmgenid: ${reader.sentence}; the script is looked at alone\n`)
+    return { script, files: undefined }
+  }
   let script = await reader.read(FwCfgPath.tableLoader)
   // A folder may be without a script; a file that was named has to be there.
   if (!script && name !== undefined) script = await readFileBounded(path, LOADER_SCRIPT_MAX_SIZE)

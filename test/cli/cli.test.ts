@@ -448,6 +448,22 @@ describe('vmgenid loader', () => {
     }
   })
 
+  it('looks at a script alone where the folder around it cannot be read as fw_cfg files', async () => {
+    await mkdir(folder)
+    const path = join(folder, 'etc_table-loader')
+    await writeFile(path, loadCapture('pc').file('etc/table-loader') ?? '')
+    await writeFile(join(folder, 'index.json'), '{"name": "of a web site"}')
+    const { status, out, err } = await vmgenid(['loader', 'check', path])
+    expect([status, out]).toEqual([
+      0,
+      '0 errors, 0 warnings, 0 notes in 32 entries (the script alone: no files beside it)\n',
+    ])
+    expect(err).toContain('files: expected an array, it is missing; the script is looked at alone')
+    expect((await vmgenid(['loader', 'check', folder])).status).toBe(2)
+    const gone = await vmgenid(['loader', 'check', join(folder, 'gone/etc_table-loader')])
+    expect([gone.status, gone.out]).toEqual([2, ''])
+  })
+
   it('tells a folder without a script from a script that is not there', async () => {
     await mkdir(folder)
     await writeFile(join(folder, 'etc_e820'), '')
