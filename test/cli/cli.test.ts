@@ -336,6 +336,7 @@ describe('vmgenid board', () => {
     [['--dsdt', '/dev/null'], '/dev/null: table DSDT is malformed'],
     [['--pci-setup', '00:01.3'], 'PCI set-up: "00:01.3" is not understood'],
     [['--pci-setup', '00:01.3 0x41=0x00000601'], 'is not understood'],
+    [['--pci-setup', '00:01.3 0x40=0x601'], 'Give each value 2, 4 or 8 digits'],
     [['--fw-cfg', 'opt/a'], '--fw-cfg opt/a: not understood'],
     [['--fw-cfg', 'etc/e820,string=x'], 'duplicate fw_cfg file name: etc/e820'],
     [['--fw-cfg', 'a,string=', '--fw-cfg', 'a,string='], 'duplicate fw_cfg file name: a'],
