@@ -206,19 +206,21 @@ function fromUtf8(text: string): Uint8Array {
   return new Uint8Array(Buffer.from(text, 'utf8'))
 }
 
-/** The same board on QEMU's command line, for the index. */
+/** The same board on QEMU's command line, for the index; what QEMU has no option for (a DSDT, other tables) is not in it. */
 function qemuArguments(board: Board, options: Options): string {
   const { config } = board
   const chipset = config.kind === 'pc' ? 'PIIX4_PM' : 'ICH9-LPC'
   return [
     '-nodefaults -display none',
     ...(board.vmgenid ? [`-device vmgenid,guid=${board.vmgenid.guid}`] : []),
-    `-m ${options.memory}`,
+    `-m ${config.memorySize / 2 ** 20}M`,
+    ...(config.cpuVendor === 'intel' ? ['-cpu qemu64,vendor=GenuineIntel'] : []),
     `-smp ${options.cpus}`,
     ...(config.uuid ? [`-uuid ${config.uuid}`] : []),
     ...(config.disableS3 ? [`-global ${chipset}.disable_s3=1`] : []),
     ...(config.disableS4 ? [`-global ${chipset}.disable_s4=1`] : []),
     ...(config.acpi.hpet ? [] : ['-machine hpet=off']),
     ...(config.smm ? [] : ['-machine smm=off']),
+    ...options.fwCfg.map((file) => `-fw_cfg ${file}`),
   ].join(' ')
 }

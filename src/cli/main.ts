@@ -13,6 +13,11 @@ import { type CliIo, EXIT, ExitSignal, type ExitStatus, wantsColor } from './io.
 import { addLoaderCommand } from './loader.ts'
 
 const FOOTER = `
+Examples:
+  vmgenid board --board q35 --device vmgenid,guid=auto --output fw_cfg
+  vmgenid loader check fw_cfg
+  vmgenid guid 00112233-4455-6677-8899-aabbccddeeff
+
 Exit status: 0 good, 1 a check failed, 2 bad usage or input, 3 a machine or tool could not start.
 \`vmgenid COMMAND --help\` shows examples.`
 
@@ -38,7 +43,6 @@ export async function run(args: readonly string[], io: CliIo): Promise<ExitStatu
     .addHelpText('after', FOOTER)
   addGuidCommand(program, io)
   addBoardCommand(program, io)
-
   addLoaderCommand(program, io)
   try {
     if (args.length === 0) {

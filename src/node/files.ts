@@ -207,7 +207,7 @@ export async function writeFilesWhole(
   try {
     for (const [name, bytes] of files) {
       const path = join(folder, name)
-      const one = { aside: join(dirname(path), `.${randomBytes(8).toString('hex')}.tmp`), path }
+      const one = { aside: asideOf(path), path }
       written.push(one)
       await writeNew(one.aside, bytes).catch((error: unknown) => {
         throw fileError(one.path, error)
@@ -248,4 +248,14 @@ export async function removeFile(path: string): Promise<void> {
   await unlink(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw fileError(path, error)
   })
+}
+
+/** Where the bytes of `path` are until they are all there. */
+function asideOf(path: string): string {
+  return join(dirname(path), `.vmgenid-${randomBytes(8).toString('hex')}.tmp`)
+}
+
+/** Whether a name is one of those that writes leave behind when the process is killed. */
+export function isOnItsWay(name: string): boolean {
+  return /(^|\/)\.vmgenid-[0-9a-f]{16}\.tmp$/.test(name)
 }

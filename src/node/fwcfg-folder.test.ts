@@ -39,6 +39,13 @@ describe('a folder that is not what its index says', () => {
 })
 
 describe('writeFwCfgFolder', () => {
+  it('takes no offence at what a killed run has left, and removes it', async () => {
+    const left = '.vmgenid-0123456789abcdef.tmp'
+    await writeFile(join(folder, left), 'half')
+    await writeFwCfgFolder(folder, { index: { files: [] }, files: new Map() })
+    expect(await readdir(folder)).toEqual(['index.json'])
+  })
+
   const dump = (names: readonly string[]) => ({
     index: {
       files: names.map((name, i) => ({ name, selector: 32 + i, size: 1, guestWritable: false, file: name })),

@@ -14,6 +14,7 @@ import {
   FileError,
   inFile,
   isFolder,
+  isOnItsWay,
   isThere,
   listFiles,
   makeFolder,
@@ -141,11 +142,14 @@ export async function writeFwCfgFolder(
 
 /** What an earlier run wrote. @throws FileError when the folder is somebody else's */
 async function earlierFiles(folder: string): Promise<readonly FwCfgFolderFile[]> {
-  const present = await listFiles(folder)
+  const listed = await listFiles(folder)
+  const present = listed.filter((path) => !isOnItsWay(path))
   if (present.length > 0 && !present.includes(FW_CFG_INDEX_FILE)) {
     throw new FileError(folder, `is not empty, and has no ${FW_CFG_INDEX_FILE} of an earlier run`, {
       hint: 'Give a new or empty folder.',
     })
   }
+  // What a run that was killed had on its way.
+  for (const path of listed.filter(isOnItsWay)) await removeFile(join(folder, path))
   return present.length > 0 ? (await FwCfgFolderReader.open(folder)).files : []
 }
