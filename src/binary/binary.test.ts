@@ -11,6 +11,7 @@ import {
   toLatin1,
 } from './bytes.ts'
 import { checksumFor, setChecksum, sum8 } from './checksum.ts'
+import { columns } from './columns.ts'
 import { VmgenidError } from './errors.ts'
 import { hexDiff, hexDump } from './hexdump.ts'
 import {
@@ -206,5 +207,17 @@ describe('VmgenidError', () => {
     expect(error.message).toBe('it broke\n\n  File:      a.bin\n  Expected:  3\n\n  Mend it.')
     expect(error.cause).toBeInstanceOf(Error)
     expect(new VmgenidError('X', 'plain').message).toBe('plain')
+  })
+})
+
+describe('columns', () => {
+  it('aligns cells, numbers to the right, without blanks at the end', () => {
+    const rows = [['#', 'File'], ['10', 'etc/e820'], ['2'], []]
+    expect(columns(rows, { right: [0], indent: ' ' })).toBe('  #  File\n 10  etc/e820\n  2\n')
+    expect(columns([])).toBe('')
+  })
+
+  it('takes more rows than a call takes arguments', () => {
+    expect(columns(Array.from({ length: 300_000 }, () => ['a', 'b'])).length).toBe(5 * 300_000 - 1)
   })
 })

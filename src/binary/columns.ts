@@ -14,8 +14,10 @@ export function columns(
   rows: ReadonlyArray<readonly string[]>,
   { indent = '', right = [] }: ColumnsOptions = {},
 ): string {
-  const count = Math.max(0, ...rows.map((row) => row.length))
-  const widths = Array.from({ length: count }, (_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)))
+  // Not Math.max(...): a table may have more rows than one call takes arguments.
+  const widths: number[] = []
+  for (const row of rows)
+    for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length)
   return rows
     .map((row) => {
       const cells = row.map((cell, i) =>

@@ -34,6 +34,11 @@ const REFUSED = [
 const sixteenBytes = fc.uint8Array({ minLength: 16, maxLength: 16 })
 
 describe('Guid', () => {
+  it('refuses what is no text, from JavaScript', () => {
+    for (const value of [undefined, null, 5, {}])
+      expect(() => Guid.parse(value as never)).toThrow(GuidTextError)
+  })
+
   it.each(OBSERVED)('%s is %s in guest memory', (text, guest) => {
     expect(toHex(Guid.parse(text).toGuestBytes())).toBe(guest)
     expect(Guid.fromGuestBytes(fromHex(guest)).toString()).toBe(text)

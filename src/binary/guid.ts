@@ -9,7 +9,7 @@
  * guest   33 22 11 00 55 44 77 66 88 99 aa bb cc dd ee ff
  * ```
  *
- * Source: QEMU util/uuid.c; SMBIOS 3.0 §7.2.1 "System — UUID".
+ * Source: QEMU util/uuid.c; SMBIOS 2.8 §7.2.1 "System — UUID".
  * @module
  */
 import { equalBytes, fromHex, toHex } from './bytes.ts'
@@ -21,7 +21,7 @@ export class GuidTextError extends VmgenidError {
   constructor(text: string) {
     super('GUID_TEXT', `not a GUID: '${text}'`, {
       facts: {
-        found: `${text.length} characters`,
+        found: typeof text === 'string' ? `${text.length} characters` : typeof text,
         expected: '36 characters: hexadecimal digits as 8-4-4-4-12',
       },
     })

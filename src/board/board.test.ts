@@ -238,6 +238,16 @@ describe.each(KINDS)('a %s without SMM', (kind) => {
   })
 })
 
+describe('guid=auto', () => {
+  it('takes the ID from the environment', () => {
+    const made = (seed: number) =>
+      new Board({ kind: 'pc', vmgenid: { guid: 'auto' } }, { random: new SeededRandom(seed) }).vmgenid?.guid
+    expect(String(made(1))).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab]/)
+    expect(String(made(1))).toBe(String(made(1)))
+    expect(String(made(2))).not.toBe(String(made(1)))
+  })
+})
+
 describe('what a board refuses', () => {
   it.each<[string, Partial<BoardOptions>, string]>([
     ['no memory', { memorySize: 0 }, 'a multiple of 4 KiB from 1M to 4T'],

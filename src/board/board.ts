@@ -97,7 +97,7 @@ export class Board {
 
   /**
    * Builds the board and resets it.
-   * @throws CpuTopologyError, NumberRangeError for what no such board has; FwCfgDuplicateNameError, FwCfgSlotsError for
+   * @throws CpuTopologyError, NumberRangeError, BoardOptionError for what no such board has; FwCfgDuplicateNameError, FwCfgSlotsError for
    * extra files; LoaderBlobLimitError for a DSDT that is too large
    */
   constructor(options: BoardOptions, environment: BoardEnvironment = {}) {

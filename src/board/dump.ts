@@ -1,11 +1,11 @@
 /**
- * What a board offers to firmware, as files: read through the ports like a guest reads it, in the captures' form.
+ * What a board offers to firmware, as files, in the captures' form: every item is selected through the ports, as a guest does
+ * it, and then taken as it stands.
  * @module
  */
-import { flattenFwCfgName } from '../fwcfg/folder.ts'
+import { flatFwCfgPaths } from '../fwcfg/folder.ts'
 import type { FwCfgIndex } from '../fwcfg/index-json.ts'
 import { FW_CFG_SIGNATURE, type FwCfgSelector } from '../fwcfg/selectors.ts'
-import type { PortIo } from '../platform/port-bus.ts'
 import type { Board } from './board.ts'
 import { FIXED_SELECTORS } from './fixed-items.ts'
 import { FIRMWARE_PCI_SETUP, parsePciSetup, writePciConfig } from './pci-setup.ts'
@@ -24,25 +24,25 @@ export interface DumpOptions {
 }
 
 const FW_CFG_SELECTOR = 0x510
-const FW_CFG_DATA = 0x511
 
-/** @throws PciSetupError */
+/** @throws PciSetupError, FwCfgFolderError for files whose names cannot stand side by side in a folder */
 export function dumpBoard(board: Board, options: DumpOptions = {}): BoardDump {
   const pciSetup = options.pciSetup ?? FIRMWARE_PCI_SETUP[board.config.kind]
   if (pciSetup !== '') writePciConfig(board.ports, parsePciSetup(pciSetup))
+  const paths = flatFwCfgPaths(board.files.map(({ name }) => name))
   const files = new Map<string, Uint8Array>()
   // The first table that is selected makes the board build all three anew: their sizes count from then on.
-  for (const { selector } of board.files) readItem(board.ports, selector, 0)
+  for (const { selector } of board.files) select(board, selector)
   const listed = board.files.map((file) => {
-    const path = flattenFwCfgName(file.name)
-    files.set(path, readItem(board.ports, file.selector, file.size))
+    const path = paths.get(file.name) ?? file.name
+    files.set(path, itemBytes(board, file.selector))
     return { ...file, file: path }
   })
   const fixedItems = new Map<FwCfgSelector, Uint8Array>()
   for (const selector of FIXED_SELECTORS) {
-    fixedItems.set(selector, readItem(board.ports, selector, board.fwCfg.item(selector)?.length ?? 0))
+    fixedItems.set(selector, itemBytes(board, selector))
   }
-  board.ports.write(FW_CFG_SELECTOR, 2, FW_CFG_SIGNATURE)
+  select(board, FW_CFG_SIGNATURE)
   const index: FwCfgIndex = {
     machine: board.config.kind,
     arguments: options.arguments,
@@ -53,7 +53,11 @@ export function dumpBoard(board: Board, options: DumpOptions = {}): BoardDump {
   return { index, files }
 }
 
-function readItem(ports: PortIo, selector: FwCfgSelector, size: number): Uint8Array {
-  ports.write(FW_CFG_SELECTOR, 2, selector)
-  return Uint8Array.from({ length: size }, () => ports.read(FW_CFG_DATA, 1))
+function select(board: Board, selector: FwCfgSelector): void {
+  board.ports.write(FW_CFG_SELECTOR, 2, selector)
+}
+
+function itemBytes(board: Board, selector: FwCfgSelector): Uint8Array {
+  select(board, selector)
+  return board.fwCfg.item(selector)?.slice() ?? new Uint8Array()
 }

@@ -34,6 +34,7 @@ export class PciSetupError extends VmgenidError {
       facts: {
         expected: 'BUS:DEVICE.FUNCTION REGISTER=VALUE, …; … such as 00:01.3 0x40=0x00000601, 0x80=0x01',
       },
+      hint: 'Give each value 2, 4 or 8 digits, for a write of 1, 2 or 4 bytes, to a register that is a multiple of that.',
     })
   }
 }

@@ -26,7 +26,7 @@ export function describeBoard(io: CliIo, board: Board, output: string | undefine
       'pm',
       `PM1 ${hex(chipset.pm.base)}, GPE0 ${hex(chipset.pm.gpe0Port)}, SCI ${chipset.sciGsi ?? 'reserved'}`,
     ],
-    ['vmgenid', config.vmgenid ? config.vmgenid.guid.toString() : 'none'],
+    ['vmgenid', board.vmgenid?.guid.toString() ?? 'none'],
   ]
   const tables = acpi.placed.map(({ signature, offset, length }) => [signature, hex(offset), hex(length)])
   const files = board.files.map(({ name, selector, size, guestWritable, rebuiltOnSelect }) => {

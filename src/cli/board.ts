@@ -72,7 +72,10 @@ export function addBoardCommand(program: Command, io: CliIo): void {
     const option = new Option(flags, description).choices(choices)
     return fallback === undefined ? option : option.default(fallback)
   }
-  const repeated = (value: string, before: readonly string[]) => [...before, value]
+  const repeated = (flags: string, description: string) =>
+    new Option(flags, description)
+      .argParser((value: string, before: readonly string[]) => [...before, value])
+      .default([], 'none')
   program
     .command('board')
     .summary('write the fw_cfg files of a pc or q35, as firmware reads them')
@@ -82,15 +85,10 @@ export function addBoardCommand(program: Command, io: CliIo): void {
     .addOption(choice('--board <kind>', 'the machine', ['pc', 'q35'], 'pc'))
     .option('--memory <size>', 'RAM', '128M')
     .option('--cpus <smp>', "a number, or QEMU's -smp list", '1')
-    .option('--device <device>', "vmgenid[,guid=GUID|auto], as QEMU's -device", repeated, [])
+    .addOption(repeated('--device <device>', "vmgenid[,guid=GUID|auto], as QEMU's -device"))
     .option('--uuid <uuid>', 'the machine UUID, for SMBIOS and fw_cfg')
     .option('--dsdt <file>', 'take this DSDT instead of our own')
-    .option(
-      '--fw-cfg <file>',
-      '[name=]NAME,file=FILE or [name=]NAME,string=TEXT: one more file',
-      repeated,
-      [],
-    )
+    .addOption(repeated('--fw-cfg <file>', '[name=]NAME,file=FILE or [name=]NAME,string=TEXT: one more file'))
     .option('--pci-setup <writes>', 'PCI registers that firmware programs first; "" for none')
     .option('--no-hpet', 'leave out the HPET')
     .option('--no-waet', 'leave out the WAET')
@@ -115,7 +113,8 @@ async function run(io: CliIo, options: Options): Promise<void> {
     io.out(`${VMGENID_DEVICE_HELP}\n`)
     return
   }
-  const board = new Board(await boardOptions(io, options))
+  const random = { fill: (bytes: Uint8Array) => bytes.set(io.random(bytes.length)) }
+  const board = new Board(await boardOptions(io, options), { random })
   const dump = dumpBoard(board, {
     arguments: qemuArguments(board, options),
     ...(options.pciSetup === undefined ? {} : { pciSetup: options.pciSetup }),
@@ -165,9 +164,7 @@ function vmgenidOf(io: CliIo, texts: readonly string[]): BoardOptions['vmgenid']
   })
   const second = texts[1]
   if (second !== undefined) throw new DeviceOptionError(second, new VmGenIdDuplicateError().sentence)
-  const guid = devices[0]?.guid
-  if (guid === undefined) return undefined
-  return { guid: guid === 'auto' ? Guid.random(io.random(Guid.SIZE)) : guid }
+  return devices[0] && { guid: devices[0].guid }
 }
 
 /** One whole table; its checksum does not matter, the linker makes it anew. */
@@ -209,19 +206,21 @@ function fromUtf8(text: string): Uint8Array {
   return new Uint8Array(Buffer.from(text, 'utf8'))
 }
 
-/** The same board on QEMU's command line, for the index. */
+/** The same board on QEMU's command line, for the index; what QEMU has no option for (a DSDT, other tables) is not in it. */
 function qemuArguments(board: Board, options: Options): string {
   const { config } = board
   const chipset = config.kind === 'pc' ? 'PIIX4_PM' : 'ICH9-LPC'
   return [
     '-nodefaults -display none',
-    ...(config.vmgenid ? [`-device vmgenid,guid=${config.vmgenid.guid}`] : []),
-    `-m ${options.memory}`,
+    ...(board.vmgenid ? [`-device vmgenid,guid=${board.vmgenid.guid}`] : []),
+    `-m ${config.memorySize / 2 ** 20}M`,
+    ...(config.cpuVendor === 'intel' ? ['-cpu qemu64,vendor=GenuineIntel'] : []),
     `-smp ${options.cpus}`,
     ...(config.uuid ? [`-uuid ${config.uuid}`] : []),
     ...(config.disableS3 ? [`-global ${chipset}.disable_s3=1`] : []),
     ...(config.disableS4 ? [`-global ${chipset}.disable_s4=1`] : []),
     ...(config.acpi.hpet ? [] : ['-machine hpet=off']),
     ...(config.smm ? [] : ['-machine smm=off']),
+    ...options.fwCfg.map((file) => `-fw_cfg ${file}`),
   ].join(' ')
 }

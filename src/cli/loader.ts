@@ -14,6 +14,14 @@ import { FileError, inFile, readFileBounded } from '../node/files.ts'
 import { type FwCfgFolderEntry, FwCfgFolderReader, fwCfgPlaceOf } from '../node/fwcfg-folder.ts'
 import { type CliIo, EXIT, ExitSignal, paint } from './io.ts'
 
+const EXAMPLES = `
+Examples:
+  vmgenid loader show captures/pc
+  vmgenid loader check captures/pc
+  vmgenid loader check --help
+
+Exit status: 0 good, 1 \`check\` found an error, 2 bad usage or unreadable input.`
+
 const SHOW_EXAMPLES = `
 Examples:
   vmgenid loader show captures/pc/etc_table-loader
@@ -47,6 +55,7 @@ interface CheckOptions extends ShowOptions {
 export function addLoaderCommand(program: Command, io: CliIo): void {
   const loader = program.command('loader').summary('print and check linker/loader scripts (etc/table-loader)')
   loader.description('Print a linker/loader script, or check it against the files that it is about.')
+  loader.addHelpText('after', EXAMPLES)
 
   loader
     .command('show')
@@ -100,8 +109,19 @@ async function readScript(io: CliIo, path: string, edition: LoaderEdition): Prom
   if (name !== undefined && name !== FwCfgPath.tableLoader) {
     return { script: await readFileBounded(path, LOADER_SCRIPT_MAX_SIZE), files: undefined }
   }
-  const reader = await FwCfgFolderReader.open(folder)
-  const script = await reader.read(FwCfgPath.tableLoader)
+  const reader = await FwCfgFolderReader.open(folder).catch((error: unknown) => {
+    // A script may lie anywhere, such as at the top of a home folder.
+    if (name === undefined || !(error instanceof FileError)) throw error
+    return error
+  })
+  if (reader instanceof FileError) {
+    const script = await readFileBounded(path, LOADER_SCRIPT_MAX_SIZE)
+    io.err(`vmgenid: ${reader.sentence}; the script is looked at alone\n`)
+    return { script, files: undefined }
+  }
+  let script = await reader.read(FwCfgPath.tableLoader)
+  // A folder may be without a script; a file that was named has to be there.
+  if (!script && name !== undefined) script = await readFileBounded(path, LOADER_SCRIPT_MAX_SIZE)
   const named = script ? namesIn(script, edition) : new Set<string>()
   // A folder with nothing else has nothing to check against.
   const alone = reader.files.every((file) => file.name === FwCfgPath.tableLoader)

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { VmgenidError } from '../binary/errors.ts'
-import { readStreamBounded } from '../node/files.ts'
+import { describeSystemError, readStreamBounded } from '../node/files.ts'
 import { addBoardCommand } from './board.ts'
 import { addFirmwareCommand } from './firmware.ts'
 import { addGuidCommand } from './guid.ts'
@@ -15,6 +15,11 @@ import { addLoaderCommand } from './loader.ts'
 import { addLogCommand } from './log.ts'
 
 const FOOTER = `
+Examples:
+  vmgenid board --board q35 --device vmgenid,guid=auto --output fw_cfg
+  vmgenid loader check fw_cfg
+  vmgenid guid 00112233-4455-6677-8899-aabbccddeeff
+
 Exit status: 0 good, 1 a check failed, 2 bad usage or input, 3 a machine or tool could not start.
 \`vmgenid COMMAND --help\` shows examples.`
 
@@ -34,12 +39,12 @@ export async function run(args: readonly string[], io: CliIo): Promise<ExitStatu
       writeErr: io.err,
       getOutHelpWidth: () => 100,
       getErrHelpWidth: () => 100,
+      outputError: (text, write) => write(text.replace(/^error: /, 'vmgenid: ')),
     })
     .exitOverride()
     .addHelpText('after', FOOTER)
   addGuidCommand(program, io)
   addBoardCommand(program, io)
-
   addLoaderCommand(program, io)
   addFirmwareCommand(program, io)
   addLogCommand(program, io)
@@ -63,7 +68,10 @@ function statusOf(error: unknown, io: CliIo): ExitStatus {
     io.err(`vmgenid: ${error.message}\n`)
     return EXIT.usage
   }
-  throw error
+  // A fault of this program: neither a failed check nor bad input, and nothing that a stack would explain to its user.
+  const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  io.err(`vmgenid: internal error: ${what}\n\n  Please report it, with the command line and its input.\n`)
+  return EXIT.start
 }
 
 function readVersion(): string {
@@ -73,16 +81,22 @@ function readVersion(): string {
 
 /** Runs the command line of this process and leaves its exit status. */
 export async function main(): Promise<void> {
-  // A reader that goes away, as `head` does, is no fault of the command.
+  let unwritten: ExitStatus | undefined
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(EXIT.ok)
-    throw error
+    // A reader that goes away, as `head` does, is no fault of the command, and changes no verdict.
+    if (error.code === 'EPIPE') return
+    unwritten = EXIT.usage
+    process.exitCode = unwritten
+    process.stderr.write(`vmgenid: standard output: ${describeSystemError(error)}\n`)
   })
-  process.exitCode = await run(process.argv.slice(2), {
+  // Nobody is left to tell.
+  process.stderr.on('error', () => {})
+  const status = await run(process.argv.slice(2), {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     readStdin: (limit) => readStreamBounded('standard input', process.stdin, limit),
     random: (length) => new Uint8Array(randomBytes(length)),
     color: wantsColor(process.env, process.stdout.isTTY === true),
   })
+  process.exitCode = unwritten ?? status
 }

@@ -50,6 +50,10 @@ Identifiers consist of letters, digits, '-', '.', '_', starting with a letter.`
 /** Properties that every device has and that nobody may set. */
 const FIXED_PROPERTIES = ['hotplugged', 'hotpluggable', 'parent_bus', 'realized', 'type']
 
+/** QEMU's words for a boolean. */
+const ON = ['on', 'yes', 'true', 'y']
+const OFF = ['off', 'no', 'false', 'n']
+
 /** Buses of a PC by name, and what QEMU calls their kind; vmgenid sits on none. */
 const BUS_KINDS: Readonly<Record<string, string>> = {
   'pci.0': 'PCI',
@@ -95,8 +99,12 @@ export function parseDeviceOption(text: string): VmGenIdDeviceOption {
   if (guidText !== 'auto' && !Guid.isGuidText(guidText)) {
     fail(`Property 'vmgenid.guid' doesn't take value '${guidText}'`)
   }
-  for (const { name } of options) {
+  for (const { name, value } of options) {
     if (['driver', 'id', 'guid'].includes(name)) continue
+    if (name === 'realized') {
+      if (OFF.includes(value)) continue
+      if (!ON.includes(value)) fail("Parameter 'realized' expects 'on' or 'off'")
+    }
     fail(
       FIXED_PROPERTIES.includes(name)
         ? `Property 'vmgenid.${name}' is not writable`

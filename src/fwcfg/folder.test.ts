@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { FwCfgFolderError, flattenFwCfgName, resolveFwCfgFolder, unflattenFwCfgName } from './folder.ts'
+import {
+  FwCfgFolderError,
+  flatFwCfgPaths,
+  flattenFwCfgName,
+  resolveFwCfgFolder,
+  unflattenFwCfgName,
+} from './folder.ts'
 import { FwCfgPath } from './paths.ts'
 
 describe('flat names', () => {
@@ -16,6 +22,27 @@ describe('flat names', () => {
     ['some_file', 'some_file'],
   ])('%s is %s', (path, name) => {
     expect(unflattenFwCfgName(path)).toBe(name)
+  })
+})
+
+describe('flatFwCfgPaths', () => {
+  it('gives each name its path', () => {
+    expect([...flatFwCfgPaths(['etc/e820', 'bootorder'])]).toEqual([
+      ['etc/e820', 'etc_e820'],
+      ['bootorder', 'bootorder'],
+    ])
+  })
+
+  it.each([
+    [['etc/e820', 'etc_e820'], '"etc_e820": cannot be written: etc_e820 is fw_cfg file "etc/e820"'],
+    [['index.json'], 'index.json is the index'],
+    [['..'], '"..": cannot be written: is no file name'],
+    [['.'], 'is no file name'],
+    [['opt/a:b'], 'is no file name'],
+    [['opt\\b'], 'is no file name'],
+  ])('refuses %j', (names, message) => {
+    expect(() => flatFwCfgPaths(names)).toThrow(FwCfgFolderError)
+    expect(() => flatFwCfgPaths(names)).toThrow(message)
   })
 })
 

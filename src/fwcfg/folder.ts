@@ -10,7 +10,7 @@
  */
 import { VmgenidError } from '../binary/errors.ts'
 import type { FwCfgIndex } from './index-json.ts'
-import { FwCfgPath, fwCfgNameProblem } from './paths.ts'
+import { FwCfgPath, fwCfgNameProblem, isInnerPath } from './paths.ts'
 import type { FwCfgSelector } from './selectors.ts'
 
 export interface FwCfgFolderFile {
@@ -61,6 +61,25 @@ const FLAT_NAMES: ReadonlyMap<string, string> = new Map(
 /** The name with `_` in place of `/`. */
 export function flattenFwCfgName(name: string): string {
   return name.replaceAll('/', '_')
+}
+
+/**
+ * The path of each name in a folder of flat names.
+ * @throws FwCfgFolderError for a name that makes no path, or the path of another one: its bytes would be lost
+ */
+export function flatFwCfgPaths(names: Iterable<string>): ReadonlyMap<string, string> {
+  const owners = new Map([[FW_CFG_INDEX_FILE, 'the index']])
+  const paths = new Map<string, string>()
+  for (const name of names) {
+    const path = flattenFwCfgName(name)
+    const problem = isInnerPath(path)
+      ? owners.get(path) && `${path} is ${owners.get(path)}`
+      : 'is no file name'
+    if (problem) throw new FwCfgFolderError(name, `cannot be written: ${problem}`, 'Choose another name.')
+    owners.set(path, `fw_cfg file ${JSON.stringify(name)}`)
+    paths.set(name, path)
+  }
+  return paths
 }
 
 /** The fw_cfg name that a path of an unindexed folder stands for. */

@@ -84,7 +84,7 @@ describe('parseFwCfgIndex', () => {
   const withFile = (change: object): unknown => ({ files: [{ ...good, ...change }] })
 
   it.each<[string, unknown, string]>([
-    ['files', [], 'index.json: expected an object, got []'],
+    ['files', [], 'index.json: expected an object, got an array'],
     ['files', null, 'index.json: expected an object, got null'],
     ['files', {}, 'index.json: files: expected an array, it is missing'],
     [
@@ -164,6 +164,12 @@ describe('parseFwCfgIndex', () => {
 
   it('refuses what is no JSON', () => {
     expect(() => parseFwCfgIndex('{"files": [')).toThrow(/^index\.json: no JSON: /)
+  })
+
+  it('refuses depth that JSON takes and a stack does not', () => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+    expect(() => parseFwCfgIndex(`{"files": ${deep}}`)).toThrow('files[0]: expected an object, got an array')
+    expect(() => parseFwCfgIndex(`{"machine": ${deep}, "files": []}`)).toThrow(FwCfgIndexError)
   })
 
   it('never fails without a typed error', () => {

@@ -23,7 +23,7 @@
 import { fromHex, toHex } from '../binary/bytes.ts'
 import { VmgenidError } from '../binary/errors.ts'
 import { hex } from '../binary/numbers.ts'
-import { fwCfgNameProblem } from './paths.ts'
+import { fwCfgNameProblem, isInnerPath } from './paths.ts'
 import { FW_CFG_ENTRY_MASK, FW_CFG_FILE_FIRST, type FwCfgSelector } from './selectors.ts'
 
 export interface FwCfgIndexFile {
@@ -160,8 +160,7 @@ function parseFixedItems(value: unknown): ReadonlyMap<FwCfgSelector, Uint8Array>
 /** A relative path that stays inside the folder: an index is data of strangers, its paths are read from disk. */
 function innerPath(field: string, value: unknown): string {
   const path = text(field, value)
-  const parts = path.split('/')
-  if (/[\\:\0]/.test(path) || parts.some((part) => part === '' || part === '.' || part === '..')) {
+  if (!isInnerPath(path)) {
     throw new FwCfgIndexError(
       field,
       `expected a path inside the folder, such as etc/e820, got ${JSON.stringify(path)}`,
@@ -201,6 +200,9 @@ function integer(field: string, value: unknown, from: number, to: number): numbe
 
 function got(value: unknown): string {
   if (value === undefined) return 'it is missing'
+  // Not JSON.stringify: it would run out of stack where a parser did not.
+  if (Array.isArray(value)) return 'got an array'
+  if (typeof value === 'object' && value !== null) return 'got an object'
   const shown = JSON.stringify(value)
   return `got ${shown.length > 40 ? `${shown.slice(0, 40)}…` : shown}`
 }

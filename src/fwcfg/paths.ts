@@ -50,3 +50,10 @@ export function fwCfgNameProblem(name: string): string | undefined {
   if (!/^[\x20-\x7e]+$/.test(name)) return `expected printable ASCII characters, got ${JSON.stringify(name)}`
   return undefined
 }
+
+/** Whether a file of a folder may be called so on every system: relative, `/` between its parts, and never out of the folder. */
+export function isInnerPath(path: string): boolean {
+  return (
+    !/[\\:\0]/.test(path) && !path.split('/').some((part) => part === '' || part === '.' || part === '..')
+  )
+}

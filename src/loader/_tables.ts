@@ -18,6 +18,11 @@ const MAX_TABLES = 128
 const RSDP_SIGNATURE = 'RSD PTR '
 const RSDP_V1_SIZE = 20
 const RSDP_V2_SIZE = 36
+/** Signatures by where the RSDP has their addresses. */
+const ROOT_TABLES: ReadonlyMap<number, string> = new Map([
+  [16, 'RSDT'],
+  [24, 'XSDT'],
+])
 /** SeaBIOS looks at every 16th byte of the F segment. */
 const RSDP_STEP = 16
 const F_SEGMENT_SIZE = 0x1_0000
@@ -187,7 +192,7 @@ function rsdpFaults(blobs: ReadonlyMap<string, Blob>, budget: WorkBudget): reado
     const linked = [...blob.pointers, ...blob.spoiled].some(
       ({ start }) => start === offset + 16 || start === offset + 24,
     )
-    if (linked) return []
+    if (linked) return rootTableFaults(blob, offset)
     const text = `no ADD_POINTER patches the root table's address in the RSDP at ${showFileName(blob.file)}+${hex(offset)}`
     return [loaderFinding('L48-rsdp-not-linked', placeOf(blob.entry, blob.file, offset), text)]
   }
@@ -197,6 +202,19 @@ function rsdpFaults(blobs: ReadonlyMap<string, Blob>, budget: WorkBudget): reado
   const where = `the RSDP at ${showFileName(blob.file)}+${hex(offset)}`
   const text = visible.length > 0 ? `${where} does not sum to zero` : `${where} is not in zone FSEG`
   return [loaderFinding('L47-rsdp-not-found', placeOf(blob.entry, blob.file, offset), text)]
+}
+
+/** What the linked RSDP at `offset` leads to has to be a root table. */
+function rootTableFaults(blob: Blob, offset: number): readonly LoaderFinding[] {
+  return blob.pointers.flatMap((pointer) => {
+    const root = ROOT_TABLES.get(pointer.start - offset)
+    const target = targetOf(blob, pointer)
+    const { bytes, file } = pointer.pointee
+    if (root === undefined || target === undefined || !bytes || target >= bytes.length) return []
+    if (toLatin1(bytes.subarray(target, target + 4)) === root) return []
+    const text = `the RSDP at ${showFileName(blob.file)}+${hex(offset)} leads to ${showFileName(file)}+${hex(target)}, where no ${root} is`
+    return [loaderFinding('L68-root-table-absent', placeOf(pointer.entry, file, target), text)]
+  })
 }
 
 function rsdpOffsets({ bytes = new Uint8Array() }: Blob): number[] {

@@ -352,7 +352,7 @@ describe('what is not known', () => {
 })
 
 describe('limits', () => {
-  it('refuses a script above 64 MiB', () => {
+  it('refuses a script above 4 MiB', () => {
     const script = new Uint8Array(LOADER_SCRIPT_MAX_SIZE + 128)
     expect(() => lintLoaderScript({ script })).toThrow(LoaderScriptSizeError)
   })

@@ -9,7 +9,7 @@
  * The script is carried out over copies of the blobs at addresses that a firmware could have chosen, then the linked
  * tables are looked at as OVMF probes them and as SeaBIOS finds them. Rules, consequences and sources: `rules.ts`.
  *
- * Bounded for any input: scripts up to LOADER_SCRIPT_MAX_SIZE (64 MiB), of which LINT_MAX_ENTRIES are looked at; no
+ * Bounded for any input: scripts up to LOADER_SCRIPT_MAX_SIZE (4 MiB), of which LINT_MAX_ENTRIES are looked at; no
  * more than LINT_MAX_BYTES of blobs are copied, and no more summed. What was left out is a finding.
  * @module
  */
@@ -46,7 +46,7 @@ export interface LintLoaderScriptParameters {
 
 /**
  * In the order of the script; findings about no single entry come last.
- * @throws LoaderScriptSizeError for a script above 64 MiB, and for nothing else
+ * @throws LoaderScriptSizeError for a script above 4 MiB, and for nothing else
  */
 export function lintLoaderScript({
   script,

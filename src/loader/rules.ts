@@ -556,6 +556,14 @@ export const LOADER_RULES = {
     hint: 'Publish smaller blobs.',
     source: [EDK2, SEABIOS, SEABIOS_MALLOC],
   },
+  'L68-root-table-absent': {
+    severity: 'error',
+    title: 'RSDP that leads to no root table',
+    ovmf: 'Makes its own root tables; this one does not matter.',
+    seabios: 'Finds the RSDP, and no table behind it; nor does the guest.',
+    hint: 'Publish an RSDT or XSDT there, or let the pointer lead to where it is.',
+    source: [EDK2, SEABIOS_TABLES],
+  },
 } as const satisfies Readonly<Record<`L${number}-${string}`, LoaderRule>>
 
 /** Stable for programs: severity and words may change, ids do not. */

@@ -57,8 +57,8 @@ describe('decodeLoaderScript', () => {
     expect(() => decodeLoaderScript(bytes)).toThrowErrorMatchingInlineSnapshot(`
       [LoaderScriptSizeError: loader script too large
 
-        Size:   67108992 bytes
-        Limit:  67108864 bytes]
+        Size:   4194432 bytes
+        Limit:  4194304 bytes]
     `)
   })
 
@@ -90,7 +90,7 @@ describe('encodeLoaderScript', () => {
     [Number.NaN, 'NaN'],
   ])('refuses to pad to %s', (padTo, shown) => {
     expect(() => encodeLoaderScript([padding], { padTo })).toThrow(
-      `padTo: expected a multiple of 128 up to 64 MiB, got ${shown}`,
+      `padTo: expected a multiple of 128 up to 4 MiB, got ${shown}`,
     )
   })
 })

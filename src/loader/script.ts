@@ -16,8 +16,8 @@ import {
   type LoaderEntry,
 } from './entry.ts'
 
-/** Bytes that are read at all: 2^19 entries. QEMU makes no script above 64 KiB. */
-export const LOADER_SCRIPT_MAX_SIZE = 64 * 1024 * 1024
+/** Bytes that are read at all: 32768 entries, 64 times the largest script that QEMU makes. */
+export const LOADER_SCRIPT_MAX_SIZE = 4 * 2 ** 20
 
 /** A script whose size is no whole number of entries, or above LOADER_SCRIPT_MAX_SIZE. */
 export class LoaderScriptSizeError extends VmgenidError {
@@ -73,14 +73,14 @@ export interface EncodeLoaderScriptOptions {
 
 /**
  * The bytes of the entries, in order.
- * @throws LayoutError when a value does not fit its field; NumberRangeError for a `padTo` that is no multiple of 128 up to 64 MiB
+ * @throws LayoutError when a value does not fit its field; NumberRangeError for a `padTo` that is no multiple of 128 up to 4 MiB
  */
 export function encodeLoaderScript(
   entries: readonly LoaderEntry[],
   { padTo = LOADER_ENTRY_SIZE }: EncodeLoaderScriptOptions = {},
 ): Uint8Array {
   if (padTo <= 0 || padTo > LOADER_SCRIPT_MAX_SIZE || padTo % LOADER_ENTRY_SIZE !== 0) {
-    throw new NumberRangeError('padTo', padTo, `a multiple of ${LOADER_ENTRY_SIZE} up to 64 MiB`)
+    throw new NumberRangeError('padTo', padTo, `a multiple of ${LOADER_ENTRY_SIZE} up to 4 MiB`)
   }
   const bytes = new Uint8Array(roundUp(entries.length * LOADER_ENTRY_SIZE, padTo))
   entries.forEach((entry, i) => {

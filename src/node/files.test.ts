@@ -10,8 +10,9 @@ import {
   makeFolder,
   readFileBounded,
   readStreamBounded,
+  removeEmptyFolders,
   removeFile,
-  writeFileWhole,
+  writeFilesWhole,
 } from './files.ts'
 
 let folder = ''
@@ -52,6 +53,8 @@ describe('readFileBounded', () => {
     await expect(readFileBounded(at('file/x'), 1)).rejects.toThrow('a part of the path is no folder')
     await expect(readFileBounded(at('x'.repeat(300)), 1)).rejects.toThrow('the name is too long')
     await expect(readFileBounded('a\0b', 1)).rejects.toThrow()
+    await expect(readFileBounded('', 1)).rejects.toThrow('"": no such file or folder')
+    await expect(readFileBounded('/x\u001b[2J', 1)).rejects.toThrow('"/x\\u{1b}[2J": no such file or folder')
   })
 
   it('reads a stream up to the limit', async () => {
@@ -86,20 +89,36 @@ describe('listFiles', () => {
   })
 })
 
-describe('writeFileWhole', () => {
-  it('replaces a file in one step and leaves nothing beside it', async () => {
-    await writeFileWhole(at('a'), 'one')
-    await writeFileWhole(at('a'), Uint8Array.of(0x32))
+describe('writeFilesWhole', () => {
+  const files = (content: Record<string, string | Uint8Array>) => new Map(Object.entries(content))
+
+  it('replaces files and leaves nothing beside them', async () => {
+    await writeFilesWhole(folder, files({ a: 'one', b: 'two' }))
+    await writeFilesWhole(folder, files({ a: Uint8Array.of(0x32) }))
     expect(await readFile(at('a'), 'utf8')).toBe('2')
-    expect(await readdir(folder)).toEqual(['a'])
+    expect((await readdir(folder)).sort()).toEqual(['a', 'b'])
   })
 
-  it('leaves the old file, and nothing else, when it fails', async () => {
-    await makeFolder(at('a/b'))
-    await expect(writeFileWhole(at('a'), 'x')).rejects.toThrow(FileError)
-    await expect(writeFileWhole(at('none/x'), 'x')).rejects.toThrow('no such file or folder')
+  it('leaves all the old files, and nothing else, when one cannot be written', async () => {
+    await writeFile(at('a'), 'old')
+    await makeFolder(at('d/e'))
+    for (const bad of ['d', 'none/x', 'x'.repeat(300)]) {
+      await expect(writeFilesWhole(folder, files({ a: 'new', [bad]: 'x' }))).rejects.toThrow(FileError)
+    }
+    await expect(writeFilesWhole(at('none'), files({ x: '' }))).rejects.toThrow('no such file or folder')
+    await expect(
+      writeFilesWhole(folder, files({ a: 'new' }), () => Promise.reject(new FileError('b', 'is in the way'))),
+    ).rejects.toThrow('b: is in the way')
+    expect((await readdir(folder)).sort()).toEqual(['a', 'd'])
+    expect(await readFile(at('a'), 'utf8')).toBe('old')
+  })
+
+  it('makes folders, and takes back what it made when it cannot go on', async () => {
+    expect(await makeFolder(at('a/b'))).toEqual([at('a'), at('a/b')])
+    expect(await makeFolder(at('a/b'))).toEqual([])
+    await expect(makeFolder(at(`c/d/${'x'.repeat(300)}`))).rejects.toThrow('the name is too long')
+    await removeEmptyFolders([at('a')])
     expect(await readdir(folder)).toEqual(['a'])
-    expect(await readdir(at('a'))).toEqual(['b'])
   })
 
   it('says when a folder may not be written', async () => {
@@ -109,11 +128,11 @@ describe('writeFileWhole', () => {
     if (process.getuid?.() === 0) return // root may write anywhere
     await mkdir(at('closed'))
     await chmod(at('closed'), 0o500)
-    await expect(writeFileWhole(at('closed/x'), 'x')).rejects.toThrow('permission denied')
+    await expect(writeFilesWhole(at('closed'), files({ x: 'x' }))).rejects.toThrow('permission denied')
   })
 
   it('removes a file, and does not mind when there is none', async () => {
-    await writeFileWhole(at('a'), 'one')
+    await writeFile(at('a'), 'one')
     await removeFile(at('a'))
     await removeFile(at('a'))
     expect(await readdir(folder)).toEqual([])

@@ -3,7 +3,7 @@
  * @module
  */
 import { randomBytes } from 'node:crypto'
-import { type FileHandle, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises'
+import { type FileHandle, lstat, mkdir, open, readdir, rename, rmdir, stat, unlink } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { VmgenidError, type VmgenidErrorOptions } from '../binary/errors.ts'
 import { formatSize } from '../binary/numbers.ts'
@@ -12,8 +12,14 @@ import { formatSize } from '../binary/numbers.ts'
 export class FileError extends VmgenidError {
   override readonly name = 'FileError'
   constructor(path: string, problem: string, options: VmgenidErrorOptions = {}) {
-    super('FILE', `${path}: ${problem}`, options)
+    super('FILE', `${showPath(path)}: ${problem}`, options)
   }
+}
+
+/** As it is, or quoted when it could not be seen, or would steer the terminal. */
+function showPath(path: string): string {
+  if (path !== '' && !/\p{C}/u.test(path)) return path
+  return `"${path.replace(/\p{C}/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`)}"`
 }
 
 /** Does something with the content of a file; an error about the content says which file it is. */
@@ -45,8 +51,13 @@ const PROBLEMS: Readonly<Record<string, string>> = {
 /** Turns a system error into a `FileError` with the path that was meant; lets others through. */
 export function fileError(path: string, error: unknown): unknown {
   if (error instanceof VmgenidError || !(error instanceof Error) || !('code' in error)) return error
+  return new FileError(path, describeSystemError(error), { cause: error })
+}
+
+/** The reason alone, for a person. */
+export function describeSystemError(error: Error & { readonly code?: unknown }): string {
   const code = String(error.code)
-  return new FileError(path, PROBLEMS[code] ?? `${code}: ${error.message}`, { cause: error })
+  return PROBLEMS[code] ?? `${code}: ${error.message}`
 }
 
 /**
@@ -148,6 +159,11 @@ export async function isFolder(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined))?.isDirectory() ?? false
 }
 
+/** Whether the name is taken, by whatever it is. */
+export async function isThere(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => undefined)) !== undefined
+}
+
 async function isFile(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined))?.isFile() ?? false
 }
@@ -155,36 +171,76 @@ async function isFile(path: string): Promise<boolean> {
 /**
  * Makes a folder and those above it; one that is there already is fine.
  * Not by mkdir's own `recursive`: it never returns where a folder that exists refuses new ones as /proc does.
+ * @returns the folders that were made, outermost first
  */
-export async function makeFolder(path: string): Promise<void> {
-  if (await isFolder(path)) return
+export async function makeFolder(path: string): Promise<string[]> {
+  if (await isFolder(path)) return []
+  const parent = dirname(path)
+  const made = parent === path ? [] : await makeFolder(parent)
   try {
-    const parent = dirname(path)
-    if (parent !== path) await makeFolder(parent)
     await mkdir(path)
   } catch (error) {
+    await removeEmptyFolders(made)
     throw fileError(path, error)
   }
+  return [...made, path]
+}
+
+/** Those of `folders`, from the last to the first, that are empty. */
+export async function removeEmptyFolders(folders: readonly string[]): Promise<void> {
+  for (const folder of folders.toReversed()) await rmdir(folder).catch(() => {})
 }
 
 /**
- * Writes aside, syncs, renames: whoever reads `path` sees the old bytes or all of the new ones.
- * @throws FileError; then `path` is as it was, and nothing is left beside it
+ * Writes all files aside and syncs them before the first is moved to its place, in the order of the map: a disk that is
+ * full, the fault that happens, leaves the old files as they were.
+ * @param files bytes by the file's name in `folder`
+ * @param beforeMoving the last thing before the first file is moved
+ * @throws FileError; then nothing is left aside
  */
-export async function writeFileWhole(path: string, bytes: Uint8Array | string): Promise<void> {
-  const aside = join(dirname(path), `.${randomBytes(8).toString('hex')}.tmp`)
-  let handle: FileHandle | undefined
+export async function writeFilesWhole(
+  folder: string,
+  files: ReadonlyMap<string, Uint8Array | string>,
+  beforeMoving: () => Promise<void> = async () => {},
+): Promise<void> {
+  const written: { readonly aside: string; readonly path: string }[] = []
   try {
-    handle = await open(aside, 'wx')
+    for (const [name, bytes] of files) {
+      const path = join(folder, name)
+      const one = { aside: asideOf(path), path }
+      written.push(one)
+      await writeNew(one.aside, bytes).catch((error: unknown) => {
+        throw fileError(one.path, error)
+      })
+    }
+    for (const { path } of written) await checkReplaceable(path)
+    await beforeMoving()
+    for (const { aside, path } of written) {
+      await rename(aside, path).catch((error: unknown) => {
+        throw fileError(path, error)
+      })
+    }
+  } catch (error) {
+    for (const { aside } of written) await unlink(aside).catch(() => {})
+    throw error
+  }
+}
+
+/** What a rename would refuse, while nothing is moved yet. */
+async function checkReplaceable(path: string): Promise<void> {
+  const there = await lstat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw fileError(path, error)
+  })
+  if (there?.isDirectory()) throw new FileError(path, 'is a folder, a file is expected')
+}
+
+async function writeNew(path: string, bytes: Uint8Array | string): Promise<void> {
+  const handle = await open(path, 'wx')
+  try {
     await handle.writeFile(bytes)
     await handle.sync()
+  } finally {
     await handle.close()
-    handle = undefined
-    await rename(aside, path)
-  } catch (error) {
-    await handle?.close()
-    await unlink(aside).catch(() => {})
-    throw fileError(path, error)
   }
 }
 
@@ -192,4 +248,14 @@ export async function removeFile(path: string): Promise<void> {
   await unlink(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw fileError(path, error)
   })
+}
+
+/** Where the bytes of `path` are until they are all there. */
+function asideOf(path: string): string {
+  return join(dirname(path), `.vmgenid-${randomBytes(8).toString('hex')}.tmp`)
+}
+
+/** Whether a name is one of those that writes leave behind when the process is killed. */
+export function isOnItsWay(name: string): boolean {
+  return /(^|\/)\.vmgenid-[0-9a-f]{16}\.tmp$/.test(name)
 }

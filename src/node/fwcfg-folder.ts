@@ -3,7 +3,6 @@
  * @module
  */
 import { basename, dirname, join, resolve } from 'node:path'
-import { toLatin1 } from '../binary/bytes.ts'
 import {
   FW_CFG_INDEX_FILE,
   type FwCfgFolderFile,
@@ -15,11 +14,14 @@ import {
   FileError,
   inFile,
   isFolder,
+  isOnItsWay,
+  isThere,
   listFiles,
   makeFolder,
   readFileBounded,
+  removeEmptyFolders,
   removeFile,
-  writeFileWhole,
+  writeFilesWhole,
 } from './files.ts'
 
 /** Index files are text of a few kilobytes. */
@@ -52,8 +54,10 @@ export class FwCfgFolderReader {
     const indexPath = join(folder, FW_CFG_INDEX_FILE)
     let index: FwCfgIndex | undefined
     if (listing.includes(FW_CFG_INDEX_FILE)) {
-      const text = toLatin1(await readFileBounded(indexPath, INDEX_LIMIT))
+      const text = new TextDecoder().decode(await readFileBounded(indexPath, INDEX_LIMIT))
       index = inFile(indexPath, () => parseFwCfgIndex(text))
+    } else if (await isThere(indexPath)) {
+      throw new FileError(indexPath, 'is no regular file, nor a link to one')
     }
     return new FwCfgFolderReader(
       folder,
@@ -86,8 +90,11 @@ async function readSized(path: string, size: number | undefined, room: number): 
   if (size !== undefined && size > room) {
     throw new FileError(path, `the index says ${size} bytes, at most ${room} more are read from this folder`)
   }
-  const stored = await readFileBounded(path, size ?? room)
+  const stored = await readFileBounded(path, room)
   if (size === undefined || stored.length === size) return stored
+  if (stored.length > size) {
+    throw new FileError(path, `has ${stored.length} bytes, the index says ${size}`)
+  }
   const whole = new Uint8Array(size) // captures leave out the zeros at the end
   whole.set(stored)
   return whole
@@ -111,23 +118,38 @@ export async function fwCfgPlaceOf(path: string): Promise<{ folder: string; name
  * Every file, then the index, so that a folder with an index is complete. Files that an earlier run listed and this one
  * has not are removed; a folder of somebody else's is left alone.
  * @param files bytes by their path in the folder
- * @throws FileError
+ * @throws FileError; then the folder is as it was, unless the system refuses to move files within it
  */
 export async function writeFwCfgFolder(
   folder: string,
   { index, files }: { readonly index: FwCfgIndex; readonly files: ReadonlyMap<string, Uint8Array> },
 ): Promise<void> {
-  await makeFolder(folder)
-  const present = await listFiles(folder)
+  const made = await makeFolder(folder)
+  try {
+    const before = await earlierFiles(folder)
+    const all = new Map<string, Uint8Array | string>(files)
+    all.set(FW_CFG_INDEX_FILE, `${formatFwCfgIndex(index)}\n`)
+    await writeFilesWhole(folder, all, async () => {
+      await removeFile(join(folder, FW_CFG_INDEX_FILE))
+      for (const { path } of before)
+        if (path !== undefined && !files.has(path)) await removeFile(join(folder, path))
+    })
+  } catch (error) {
+    await removeEmptyFolders(made)
+    throw error
+  }
+}
+
+/** What an earlier run wrote. @throws FileError when the folder is somebody else's */
+async function earlierFiles(folder: string): Promise<readonly FwCfgFolderFile[]> {
+  const listed = await listFiles(folder)
+  const present = listed.filter((path) => !isOnItsWay(path))
   if (present.length > 0 && !present.includes(FW_CFG_INDEX_FILE)) {
     throw new FileError(folder, `is not empty, and has no ${FW_CFG_INDEX_FILE} of an earlier run`, {
       hint: 'Give a new or empty folder.',
     })
   }
-  const before = present.length > 0 ? (await FwCfgFolderReader.open(folder)).files : []
-  await removeFile(join(folder, FW_CFG_INDEX_FILE))
-  for (const { path } of before)
-    if (path !== undefined && !files.has(path)) await removeFile(join(folder, path))
-  for (const [name, bytes] of files) await writeFileWhole(join(folder, name), bytes)
-  await writeFileWhole(join(folder, FW_CFG_INDEX_FILE), `${formatFwCfgIndex(index)}\n`)
+  // What a run that was killed had on its way.
+  for (const path of listed.filter(isOnItsWay)) await removeFile(join(folder, path))
+  return present.length > 0 ? (await FwCfgFolderReader.open(folder)).files : []
 }

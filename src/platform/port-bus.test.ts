@@ -31,7 +31,7 @@ describe('PortBus', () => {
     bus.out32(0xfffd, 0)
   })
 
-  // Widths as QEMU 7.2 showed them on the ports of fw_cfg and the PM block; src: system/memory.c.
+  // Widths as QEMU 7.2 showed them on the ports of fw_cfg and the PM block; src: softmmu/memory.c.
   it.each<[string, Partial<PortRegion>, number, AccessSize, string[], number]>([
     ['passes whole accesses on', {}, 0, 4, ['r4@0'], 0x1030_2010],
     ['cuts at the alignment within the region', {}, 1, 4, ['r1@1', 'r2@2'], 0xff20_1211],

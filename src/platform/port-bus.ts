@@ -15,7 +15,7 @@
  *   to any address, and that must not throw.
  * - An access costs one table look-up a piece. A move costs the ports that it covers.
  *
- * Source: QEMU system/memory.c (access_with_adjusted_size), system/physmem.c (memory_access_size).
+ * Source: QEMU softmmu/memory.c (access_with_adjusted_size), softmmu/physmem.c (memory_access_size).
  * @module
  */
 import { VmgenidError } from '../binary/errors.ts'

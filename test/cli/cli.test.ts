@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Guid } from '../../src/binary/guid.ts'
 import { hexDiff } from '../../src/binary/hexdump.ts'
+import { run } from '../../src/cli/main.ts'
 import { parseFwCfgIndex } from '../../src/fwcfg/index-json.ts'
 import { CAPTURES, loadCapture } from '../board/captures.ts'
 import { vmgenid } from './cli.ts'
@@ -47,10 +48,8 @@ describe('vmgenid', () => {
     const command = words.split(' ')
     const { status, out } = await vmgenid([...command, '--help'])
     expect(status).toBe(0)
-    if (words !== 'loader') {
-      expect(out).toContain('Examples:\n  vmgenid ')
-      expect(out).toContain('Exit status:')
-    }
+    expect(out).toContain('Examples:\n  vmgenid ')
+    expect(out).toContain('Exit status:')
   })
 
   it.each([
@@ -64,6 +63,7 @@ describe('vmgenid', () => {
     const { status, out, err } = await vmgenid(args)
     expect([status, out]).toEqual([2, ''])
     expect(err).toContain(message)
+    expect(err).toMatch(/^vmgenid: /)
   })
 
   it('runs from the checkout, and ends quietly when nobody reads on', async () => {
@@ -80,6 +80,36 @@ describe('vmgenid', () => {
       child.on('close', (status) => resolve({ status, err: err.join('') }))
     })
     expect(closed).toEqual({ status: 0, err: '' })
+  })
+
+  it('keeps its verdict when nobody reads on, and says when its output cannot be written', () => {
+    const shell = (script: string) =>
+      spawnSync('bash', ['-c', script], {
+        encoding: 'utf8',
+        env: { ...process.env, NODE: process.execPath, PROGRAM: join(ROOT, 'bin/vmgenid.js') },
+      })
+    const unread = shell('"$NODE" "$PROGRAM" loader check /dev/null | true; exit $PIPESTATUS')
+    expect([unread.status, unread.stderr]).toEqual([1, ''])
+    const full = shell('"$NODE" "$PROGRAM" guid auto >/dev/full')
+    expect([full.status, full.stderr]).toEqual([2, 'vmgenid: standard output: no space left on the device\n'])
+    expect(shell('"$NODE" "$PROGRAM" guid hello 2>/dev/full').status).toBe(2)
+  })
+
+  it('calls a fault of its own so, without a stack, and not a failed check', async () => {
+    const err: string[] = []
+    const status = await run(['guid', 'auto'], {
+      out: () => {},
+      err: (text) => void err.push(text),
+      readStdin: async () => new Uint8Array(),
+      random: () => {
+        throw new TypeError('no entropy')
+      },
+      color: false,
+    })
+    expect(status).toBe(3)
+    expect(err.join('')).toBe(
+      'vmgenid: internal error: TypeError: no entropy\n\n  Please report it, with the command line and its input.\n',
+    )
   })
 })
 
@@ -306,10 +336,13 @@ describe('vmgenid board', () => {
     [['--dsdt', '/dev/null'], '/dev/null: table DSDT is malformed'],
     [['--pci-setup', '00:01.3'], 'PCI set-up: "00:01.3" is not understood'],
     [['--pci-setup', '00:01.3 0x41=0x00000601'], 'is not understood'],
+    [['--pci-setup', '00:01.3 0x40=0x601'], 'Give each value 2, 4 or 8 digits'],
     [['--fw-cfg', 'opt/a'], '--fw-cfg opt/a: not understood'],
     [['--fw-cfg', 'etc/e820,string=x'], 'duplicate fw_cfg file name: etc/e820'],
     [['--fw-cfg', 'a,string=', '--fw-cfg', 'a,string='], 'duplicate fw_cfg file name: a'],
     [['--fw-cfg', `${'x'.repeat(56)},string=`], 'fw_cfg file name'],
+    [['--fw-cfg', 'etc_e820,string=x'], 'fw_cfg file "etc_e820": cannot be written'],
+    [['--fw-cfg', 'opt/a:b,string=x'], 'fw_cfg file "opt/a:b": cannot be written'],
     [['--output', '/proc/nope'], '/proc/nope: no such file or folder'],
     [['--output', '/dev/null'], '/dev/null: exists already, and is no folder'],
   ])('refuses %j', async (args, message) => {
@@ -407,12 +440,40 @@ describe('vmgenid loader', () => {
 
   it.each([
     ['a file that is not there', '/nonexistent', 'no such file or folder'],
-    ['a file without end', '/dev/zero', 'too large: more than 64 MiB'],
+    ['a file without end', '/dev/zero', 'too large: more than 4 MiB'],
   ])('refuses %s', async (_what, path, message) => {
     for (const verb of ['show', 'check']) {
       const { status, out, err } = await vmgenid(['loader', verb, path])
       expect([status, out]).toEqual([2, ''])
       expect(err).toContain(message)
+    }
+  })
+
+  it('looks at a script alone where the folder around it cannot be read as fw_cfg files', async () => {
+    await mkdir(folder)
+    const path = join(folder, 'etc_table-loader')
+    await writeFile(path, loadCapture('pc').file('etc/table-loader') ?? '')
+    await writeFile(join(folder, 'index.json'), '{"name": "of a web site"}')
+    const { status, out, err } = await vmgenid(['loader', 'check', path])
+    expect([status, out]).toEqual([
+      0,
+      '0 errors, 0 warnings, 0 notes in 32 entries (the script alone: no files beside it)\n',
+    ])
+    expect(err).toContain('files: expected an array, it is missing; the script is looked at alone')
+    expect((await vmgenid(['loader', 'check', folder])).status).toBe(2)
+    const gone = await vmgenid(['loader', 'check', join(folder, 'gone/etc_table-loader')])
+    expect([gone.status, gone.out]).toEqual([2, ''])
+  })
+
+  it('tells a folder without a script from a script that is not there', async () => {
+    await mkdir(folder)
+    await writeFile(join(folder, 'etc_e820'), '')
+    const without = await vmgenid(['loader', 'check', folder])
+    expect([without.status, without.out]).toEqual([1, expect.stringContaining('L01-script-absent')])
+    for (const name of ['etc_table-loader', 'etc/table-loader']) {
+      const { status, out, err } = await vmgenid(['loader', 'check', join(folder, name)])
+      expect([status, out]).toEqual([2, ''])
+      expect(err).toContain(`${name}: no such file or folder`)
     }
   })
 

@@ -271,6 +271,7 @@ const ROWS: readonly Row[] = [
   ['L47-rsdp-not-found', 'no checksum', (pc) => void pc.remove(20)],
   ['L47-rsdp-not-found', 'no signature', (pc) => pc.patch(RSDP, 0, 0)],
   ['L48-rsdp-not-linked', 'no pointer', (pc) => void pc.remove(19), 'L55-table-unreferenced'],
+  ['L68-root-table-absent', 'an XSDT where an RSDT is meant', (pc) => pc.patch(TABLES, 0x1b13, 0x58)],
   ['L49-write-pointer-before-allocate', 'GUID page', (pc) => pc.insert(8, pc.remove(1))],
   ['L50-system-states', '5 bytes', (pc) => pc.file('etc/system-states', { size: 5 })],
   ['L50-system-states', 'absent', (pc) => void pc.files.delete('etc/system-states')],
