@@ -130,7 +130,8 @@ export class Ovmf {
 
   /**
    * A cold boot, up to where the boot manager would start an operating system. May be called again.
-   * @throws FirmwareMemoryError without RAM to boot from; whatever the host throws
+   * @throws FirmwareMemoryError without RAM to boot from; E820Error, MemoryRegionError for an `etc/e820` that is no list
+   * of ranges; PlacementError; whatever the host throws
    */
   async boot(): Promise<BootResult> {
     await this.#enterPei()
@@ -170,7 +171,13 @@ export class Ovmf {
   async #boot(): Promise<BootResult> {
     const { placement, limits } = this.#options
     const host = this.#host
-    const ram = this.#options.ram ?? (await detectRam(host))
+    let ram: readonly RamRange[]
+    try {
+      ram = this.#options.ram ?? (await detectRam(host))
+    } catch (error) {
+      if (error instanceof FirmwareHang) return hungInPei(error)
+      throw error
+    }
     const memory = ovmfMemory(ram, placement)
     const client = new FwCfgClient({ host, memory, log: this.log, limits })
     const protocol = new AcpiTableProtocol({ host, memory })
@@ -248,6 +255,23 @@ export class Ovmf {
     const status = await script.save(END_OF_DXE_NODE)
     if (status !== 'Success') throw new FirmwareHang('assert', 'SaveS3BootScript', { status })
     await script.close()
+  }
+}
+
+/** Before there is memory: nothing has been done. */
+function hungInPei(hang: FirmwareHang): BootResult {
+  return {
+    status: undefined,
+    hang,
+    tables: [],
+    rsdpAddress: undefined,
+    configurationTable: new Map(),
+    written: [],
+    announced: false,
+    blobs: [],
+    bootScript: undefined,
+    memoryMap: [],
+    allocations: [],
   }
 }
 

@@ -7,7 +7,7 @@
  * ```
  *
  * Source: edk2 OvmfPkg/PlatformPei/Platform.c and OvmfPkg/Library/PlatformInitLib/Platform.c, PciExBarInitialization();
- * Intel 3 Series Express Chipset datasheet §5.1.16 "PCIEXBAR".
+ * OvmfPkg/Include/IndustryStandard/Q35MchIch9.h for the register.
  * @module
  */
 import type { FirmwareHost } from './host.ts'

@@ -8,6 +8,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { FirmwareEdition } from '../../src/firmware/editions.ts'
 import { type BootResult, Ovmf } from '../../src/firmware/ovmf.ts'
+import { E820_RAM, encodeE820 } from '../../src/fwcfg/e820.ts'
 import { encodeLoaderEntry, LOADER_ENTRY_SIZE, type LoaderEntry } from '../../src/loader/entry.ts'
 import { captureBytes, captureFiles } from '../fuzz/captures.ts'
 import { ADDR, faults, GUID, RSDP, Subject, TABLES } from '../fuzz/loader-faults.ts'
@@ -32,6 +33,9 @@ const scripts = [
 const tables = captureFiles('pc').get(TABLES)?.bytes ?? new Uint8Array()
 const guid = captureBytes('pc', GUID)
 const edition = fc.constantFrom<FirmwareEdition>('current', '2017', 'v6')
+
+const e820 = (...ranges: Array<readonly [address: number, length: number]>) =>
+  encodeE820(ranges.map(([address, length]) => ({ address, length, type: E820_RAM })))
 
 function insistEnded(result: BootResult): void {
   expect((result.status === undefined) === (result.hang !== undefined)).toBe(true)
@@ -108,6 +112,25 @@ describe('a fw_cfg that lies', () => {
       kind: 'limit',
       during: 'search for "etc/table-loader" in the fw_cfg directory',
     })
+  })
+
+  it('says so while the firmware looks for RAM', async () => {
+    const { host } = new LyingMachine({ files: [], count: 0xffff_ffff })
+    expect((await new Ovmf({ host }).boot()).hang).toMatchObject({ kind: 'limit' })
+  })
+
+  it.each([
+    ['absent', undefined, 'FirmwareMemoryError'],
+    ['of no whole records', new Uint8Array(21), 'E820Error'],
+    ['of terabytes that it does not have', e820([0, 2 ** 44]), undefined],
+    ['of ranges that overlap', e820([0, 2 ** 30], [4096, 2 ** 30]), 'MemoryRegionError'],
+    ['of 1 MiB', e820([0, 2 ** 20]), 'FirmwareMemoryError'],
+    ['of ranges beyond 52 bits', e820([0, 2 ** 30], [2 ** 52, 2 ** 30]), 'MemoryRegionError'],
+  ])('has an etc/e820 %s', async (_what, bytes, error) => {
+    const files = bytes ? [file('etc/e820', 0x20, bytes.length, bytes)] : []
+    const boot = new Ovmf({ host: new LyingMachine({ files }).host }).boot()
+    if (error) await expect(boot).rejects.toMatchObject({ name: error })
+    else expect((await boot).status).toBe('Not Found')
   })
 
   it('has what is asked for among the first of 4 294 967 295 files', async () => {
