@@ -55,8 +55,10 @@ export function fromLatin1(text: string): Uint8Array {
 
 export function toLatin1(bytes: Uint8Array): string {
   let text = ''
-  // Spread in pieces: engines bound the number of arguments of one call.
-  for (let i = 0; i < bytes.length; i += 4096) text += String.fromCharCode(...bytes.subarray(i, i + 4096))
+  // In pieces: engines bound the number of arguments of one call. `apply` takes the array itself, a spread would copy it.
+  for (let i = 0; i < bytes.length; i += 4096) {
+    text += String.fromCharCode.apply(undefined, bytes.subarray(i, i + 4096) as unknown as number[])
+  }
   return text
 }
 

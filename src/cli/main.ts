@@ -18,6 +18,8 @@ const FOOTER = `
 Examples:
   vmgenid board --board q35 --device vmgenid,guid=auto --output fw_cfg
   vmgenid loader check fw_cfg
+  vmgenid firmware --suspend fw_cfg
+  vmgenid log explain debug.log
   vmgenid guid 00112233-4455-6677-8899-aabbccddeeff
 
 Exit status: 0 good, 1 a check failed, 2 bad usage or input, 3 a machine or tool could not start.
@@ -30,7 +32,9 @@ Exit status: 0 good, 1 a check failed, 2 bad usage or input, 3 a machine or tool
  */
 export async function run(args: readonly string[], io: CliIo): Promise<ExitStatus> {
   const program = new Command('vmgenid')
-    .description('The VM Generation ID, end to end: boards, fw_cfg files, loader scripts, IDs.')
+    .description(
+      'The VM Generation ID, end to end: boards, fw_cfg files, loader scripts, firmware, logs, IDs.',
+    )
     .version(readVersion(), '-V, --version', 'print the version')
     .helpCommand('help [command]', 'show the help of a command')
     .showHelpAfterError('(--help shows the options and examples)')

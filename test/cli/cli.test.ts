@@ -44,13 +44,16 @@ describe('vmgenid', () => {
     expect(await vmgenid(['--version'])).toEqual({ status: 0, out: '0.1.0\n', err: '' })
   })
 
-  it.each(['guid', 'board', 'loader', 'loader show', 'loader check'])('has help for %s', async (words) => {
-    const command = words.split(' ')
-    const { status, out } = await vmgenid([...command, '--help'])
-    expect(status).toBe(0)
-    expect(out).toContain('Examples:\n  vmgenid ')
-    expect(out).toContain('Exit status:')
-  })
+  it.each(['guid', 'board', 'loader', 'loader show', 'loader check', 'firmware', 'log explain'])(
+    'has help for %s',
+    async (words) => {
+      const command = words.split(' ')
+      const { status, out } = await vmgenid([...command, '--help'])
+      expect(status).toBe(0)
+      expect(out).toContain('Examples:\n  vmgenid ')
+      expect(out).toContain('Exit status:')
+    },
+  )
 
   it.each([
     [['bord'], "unknown command 'bord'\n(Did you mean board?)"],
