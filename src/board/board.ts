@@ -15,7 +15,7 @@
  * @module
  */
 
-import type { Chipset, MachineRequests } from '../devices/chipset.ts'
+import { type Chipset, type MachineRequests, NO_REQUESTS } from '../devices/chipset.ts'
 import { PcChipset } from '../devices/chipset-pc.ts'
 import { type PciExpressWindow, Q35Chipset } from '../devices/chipset-q35.ts'
 import { Cmos } from '../devices/cmos.ts'
@@ -68,15 +68,6 @@ export interface BoardState extends SavedState {
   readonly version: 1
   readonly kind: BoardConfig['kind']
   readonly devices: Readonly<Record<string, SavedState>>
-}
-
-const NO_REQUESTS: MachineRequests = {
-  shutdown: () => {},
-  suspend: () => {},
-  suspendToDisk: () => {},
-  wakeUp: () => {},
-  reset: () => {},
-  smi: () => {},
 }
 
 export class Board {

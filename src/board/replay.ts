@@ -5,7 +5,7 @@
  * The vmgenid device itself is not here, only what is seen of it: the file that takes the address, zero after each reset.
  * @module
  */
-import type { Chipset, MachineRequests } from '../devices/chipset.ts'
+import { type Chipset, NO_REQUESTS } from '../devices/chipset.ts'
 import { PcChipset } from '../devices/chipset-pc.ts'
 import { Q35Chipset } from '../devices/chipset-q35.ts'
 import { Cmos } from '../devices/cmos.ts'
@@ -49,15 +49,6 @@ export interface ReplayOptions {
 const DEFAULT_MEMORY = 128 * 2 ** 20
 /** The device's own. */
 const OWN_ITEMS: readonly FwCfgSelector[] = [FW_CFG_SIGNATURE, FW_CFG_ID, FW_CFG_FILE_DIR]
-const NOTHING: MachineRequests = {
-  shutdown: () => {},
-  suspend: () => {},
-  suspendToDisk: () => {},
-  wakeUp: () => {},
-  reset: () => {},
-  smi: () => {},
-}
-
 export class ReplayBoard {
   readonly kind: BoardKind
   readonly memory: SparseMemory
@@ -81,7 +72,7 @@ export class ReplayBoard {
       bus,
       clock: new SimulationClock(),
       lines: new InterruptLines(),
-      requests: NOTHING,
+      requests: NO_REQUESTS,
       ramSize: this.below4G,
     }
     this.chipset = kind === 'pc' ? new PcChipset(shared) : new Q35Chipset(shared)

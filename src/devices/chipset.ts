@@ -19,6 +19,16 @@ export interface MachineRequests extends PowerRequests {
   smi(): void
 }
 
+/** A machine in which nothing comes of what the guest asks. */
+export const NO_REQUESTS: MachineRequests = {
+  shutdown: () => {},
+  suspend: () => {},
+  suspendToDisk: () => {},
+  wakeUp: () => {},
+  reset: () => {},
+  smi: () => {},
+}
+
 export interface ChipsetOptions {
   readonly bus: PortBus
   readonly clock: Clock
