@@ -36,13 +36,18 @@ async function json(args: readonly string[]) {
   return { status, report: JSON.parse(out) }
 }
 
+/** Script and scratch buffer of the real run lie a page lower: another driver had taken one. */
+const onePageUp = (line: string) =>
+  line
+    .replace('7F767', '7F768')
+    .replace('7F76B', '7F76C')
+    .replace('(0x18B0767F)', '(0x18C0767F)') // the scratch buffer's address, as the port gets it
+    .replace('7F76C026 (0xB0)', '7F76C026 (0xC0)') // and as the DMA block has it
+
 /** Addresses that another driver's allocations move. */
 const relative = (lines: readonly string[]) =>
   lines.map((line) =>
-    line
-      .replace(/DmaAccess@0x\w+ ScratchBuffer@\[0x\w+\+/, 'DmaAccess@A ScratchBuffer@[A+10+')
-      .replace(/^(PeiS3ResumeState - |TableHeader - 0x|ExecuteBootScript - )\w+/, '$1B')
-      .replace(/^(BootScriptExecute\w+ - |S3BootScriptWidthUint\d+ - )0x7[0-9A-F]{7}/, '$1A'),
+    line.replace(/DmaAccess@0x\w+ ScratchBuffer@\[0x\w+\+/, 'DmaAccess@A ScratchBuffer@[A+10+'),
   )
 
 describe('vmgenid firmware', () => {
@@ -78,11 +83,9 @@ describe('vmgenid firmware', () => {
     const boot = relative(realLog())
     const start = lines.indexOf(boot[0] ?? '')
     expect(lines.slice(start, start + boot.length)).toEqual(boot)
-    const resume = relative(realResumeLog())
-    const again = lines.indexOf(resume[0] ?? '')
-    // The fragment of SMM feature negotiation, in between, is another module's.
-    expect(lines.slice(again)).toEqual(
-      expect.arrayContaining(resume.filter((line) => /OPCODE|Transfer to|S3BootScriptDone/.test(line))),
+    const resume = out.split('\n').filter((line) => line !== '')
+    expect(resume.slice(resume.indexOf('S3ResumeExecuteBootScript()'))).toEqual(
+      realResumeLog().map(onePageUp),
     )
   })
 
