@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { Board } from '../src/board/board.ts'
 import { buildDsdt, type DsdtParameters } from '../src/board/dsdt/dsdt.ts'
 import { buildVmGenIdSsdt } from '../src/board/ssdt-vmgenid.ts'
-import { type Measured, measure, showRate, showRatio, showTime, summarize } from './measure.ts'
+import { type Measured, measure, showMeasured, showRate, showRatio, showTime, summarize } from './measure.ts'
 import type { Section } from './section.ts'
 
 function dsdtOf(kind: 'pc' | 'q35'): () => Uint8Array {
@@ -42,7 +42,7 @@ export async function amlEncoding(): Promise<Section> {
     rows.push([
       name,
       String(size),
-      `${showTime(ours.median)} ± ${(100 * ours.spread).toFixed(0)} %`,
+      showMeasured(ours),
       showRate(size, ours.median),
       peer === undefined ? '–' : showTime(peer.median),
       peer === undefined ? '–' : showRatio(peer.median / ours.median),

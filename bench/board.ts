@@ -12,7 +12,7 @@ import { FwCfgPath } from '../src/fwcfg/paths.ts'
 import { ProgramNotFoundError } from '../src/node/errors.ts'
 import { QtestMachine } from '../src/node/qtest-machine.ts'
 import { SparseMemory } from '../src/platform/guest-memory.ts'
-import { type Measured, measure, showBytes, showRatio, showTime, summarize } from './measure.ts'
+import { type Measured, measure, showBytes, showMeasured, showRatio, showTime, summarize } from './measure.ts'
 import type { Section } from './section.ts'
 
 const GIB = 2 ** 30
@@ -73,7 +73,7 @@ export async function boardBuild(): Promise<Section> {
     missing ||= qemu === undefined
     rows.push([
       `${gib} GiB`,
-      `${showTime(ours.median)} ± ${(100 * ours.spread).toFixed(0)} %`,
+      showMeasured(ours),
       showBytes(idle),
       showBytes(touched),
       qemu ? showTime(qemu.time.median) : '–',

@@ -6,7 +6,7 @@ import { ReplayBoard } from '../src/board/replay.ts'
 import { Ovmf } from '../src/firmware/ovmf.ts'
 import { platformHost } from '../src/firmware/platform-host.ts'
 import { loadCapture } from '../test/board/captures.ts'
-import { type Measured, measure, showRatio, showTime } from './measure.ts'
+import { type Measured, measure, showMeasured, showRatio, showTime } from './measure.ts'
 import type { Section } from './section.ts'
 
 const CASES = ['pc', 'q35', 'q35-smp64', 'pc-smp255']
@@ -44,7 +44,7 @@ export async function firmwareBoot(): Promise<Section> {
     const bytes = copied.reduce((sum, one) => sum + one.length, 0)
     rows.push([
       name,
-      `${showTime(boot.median)} ± ${(100 * boot.spread).toFixed(0)} %`,
+      showMeasured(boot),
       (1000 / boot.median).toFixed(0),
       `${Math.round(bytes / 1024)} KiB in ${showTime(plain.median)}`,
       showRatio(boot.median / plain.median),

@@ -9,7 +9,7 @@ import { FW_CFG_DMA_CTL_READ, FW_CFG_DMA_CTL_SELECT, FwCfgDmaAccess } from '../s
 import { ProgramNotFoundError } from '../src/node/errors.ts'
 import { QtestFwCfg } from '../src/node/qtest-fw-cfg.ts'
 import { QtestMachine } from '../src/node/qtest-machine.ts'
-import { type Measured, measure, showRate, showRatio, showTime, summarize } from './measure.ts'
+import { type Measured, measure, showMeasured, showRate, showRatio, summarize } from './measure.ts'
 import type { Section } from './section.ts'
 
 const SIZES = [4096, 128 * 1024, 16 * 1024 * 1024]
@@ -55,7 +55,7 @@ export async function fwCfgDma(): Promise<Section> {
     if (qemu === undefined) skipped.push('QEMU: qemu-system-x86_64 is not on this machine')
     rows.push([
       `${size / 1024} KiB`,
-      `${showTime(dma.median)} ± ${(100 * dma.spread).toFixed(0)} %`,
+      showMeasured(dma),
       showRate(size, dma.median),
       showRate(size, copy.median),
       showRatio(dma.median / copy.median),

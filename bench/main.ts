@@ -60,20 +60,13 @@ function markdown(all: readonly Section[]): string {
 }
 
 function heading(): string {
-  const version = (program: string, pattern: RegExp) => {
-    const { stdout } = spawnSync(program, ['--version'], { encoding: 'utf8' })
-    return pattern.exec(stdout ?? '')?.[1]
-  }
-  const iasl = pattern(spawnSync('iasl', ['-v'], { encoding: 'utf8' }).stdout ?? '', /version (\d+)/)
+  const version = (program: string, flag: string, expression: RegExp) =>
+    expression.exec(spawnSync(program, [flag], { encoding: 'utf8' }).stdout ?? '')?.[1] ?? 'absent'
   const day = new Date().toISOString().slice(0, 10)
   const machine = `${cpus().length} cores of ${cpus()[0]?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB`
   return `# Benchmarks
 
-Made by \`npm run bench -- --write\`, ${day}: ${machine}, Node ${process.versions.node}, QEMU ${version('qemu-system-x86_64', /version (\S+)/) ?? 'absent'}, iasl ${iasl ?? 'absent'}.
+Made by \`npm run bench -- --write\`, ${day}: ${machine}, Node ${process.versions.node}, QEMU ${version('qemu-system-x86_64', '--version', /version (\S+)/)}, iasl ${version('iasl', '-v', /version (\d+)/)}.
 Medians, with the distance between the quarters. All of a table comes from one run; compare figures only with others of the same machine.
 `
-}
-
-function pattern(text: string, expression: RegExp): string | undefined {
-  return expression.exec(text)?.[1]
 }

@@ -7,6 +7,7 @@
  * Source: ACPI 6.5 §19.6 "EISAID (EISA ID String To Integer Conversion Macro)".
  * @module
  */
+import { swap32 } from '../binary/numbers.ts'
 import { EisaIdError } from './errors.ts'
 
 const SPELLING = /^[A-Z]{3}[0-9A-Fa-f]{4}$/
@@ -20,7 +21,7 @@ export function eisaId(text: string): number {
   if (!SPELLING.test(text)) throw new EisaIdError(text)
   const letter = (i: number): number => text.charCodeAt(i) - LETTER_BASE
   const vendor = (letter(0) << 10) | (letter(1) << 5) | letter(2)
-  return swapBytes(((vendor << 16) | Number.parseInt(text.slice(3), 16)) >>> 0)
+  return swap32(((vendor << 16) | Number.parseInt(text.slice(3), 16)) >>> 0)
 }
 
 /**
@@ -28,21 +29,11 @@ export function eisaId(text: string): number {
  * @throws EisaIdError when a letter is none, or the top bit is set
  */
 export function formatEisaId(value: number): string {
-  const id = swapBytes(value)
+  const id = swap32(value)
   const letters = [(id >>> 26) & 0x3f, (id >>> 21) & 0x1f, (id >>> 16) & 0x1f]
   if (!letters.every((letter) => letter >= 1 && letter <= 26)) throw new EisaIdError(value)
   return (
     String.fromCharCode(...letters.map((letter) => letter + LETTER_BASE)) +
     (id & 0xffff).toString(16).toUpperCase().padStart(4, '0')
-  )
-}
-
-function swapBytes(value: number): number {
-  return (
-    ((value & 0xff) * 0x100_0000 +
-      ((value >>> 8) & 0xff) * 0x1_0000 +
-      ((value >>> 16) & 0xff) * 0x100 +
-      (value >>> 24)) >>>
-    0
   )
 }

@@ -28,10 +28,9 @@ const LIMITS = [2 ** 6, 2 ** 12, 2 ** 20, 2 ** 28] as const
  * @throws PkgLengthError
  */
 export function encodePkgLength(contentLength: number): Uint8Array {
-  for (let size = 1; size <= LIMITS.length; size++) {
-    if (contentLength + size < (LIMITS[size - 1] ?? 0)) return encodeNumber(contentLength + size, size)
-  }
-  throw new PkgLengthError(contentLength + LIMITS.length, PKG_LENGTH_MAX, 'bytes')
+  const size = sizeFor(contentLength)
+  if (size === undefined) throw new PkgLengthError(contentLength + LIMITS.length, PKG_LENGTH_MAX, 'bytes')
+  return encodeNumber(contentLength + size, size)
 }
 
 /**
@@ -41,8 +40,13 @@ export function encodePkgLength(contentLength: number): Uint8Array {
  */
 export function encodeFieldLength(bits: number): Uint8Array {
   if (bits > PKG_LENGTH_MAX) throw new PkgLengthError(bits, PKG_LENGTH_MAX, 'bits')
-  const fits = LIMITS.findIndex((limit, i) => bits + i + 1 < limit)
-  return encodeNumber(bits, fits < 0 ? LIMITS.length : fits + 1)
+  return encodeNumber(bits, sizeFor(bits) ?? LIMITS.length)
+}
+
+/** Bytes that a number takes which counts them too; `undefined` when four are too few. */
+function sizeFor(number: number): number | undefined {
+  const i = LIMITS.findIndex((limit, i) => number + i + 1 < limit)
+  return i < 0 ? undefined : i + 1
 }
 
 function encodeNumber(value: number, size: number): Uint8Array {

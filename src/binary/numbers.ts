@@ -75,6 +75,21 @@ export function formatSize(bytes: number): string {
   return `${bytes} bytes`
 }
 
+/** The four bytes of a 32-bit number in the opposite order: between big-endian and little-endian. */
+export function swap32(value: number): number {
+  return ((value << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | (value >>> 24)) >>> 0
+}
+
+/** The low `size` bytes of a number, little-endian. */
+export function toLittleEndian(value: bigint, size: number): Uint8Array {
+  return Uint8Array.from({ length: size }, (_, i) => Number((value >> BigInt(8 * i)) & 0xffn))
+}
+
+/** Unsigned, little-endian; of any length. */
+export function fromLittleEndian(bytes: Uint8Array): bigint {
+  return bytes.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n)
+}
+
 function showValue(value: unknown): string {
   if (typeof value === 'number' && Number.isSafeInteger(value) && Math.abs(value) > 9) return hex(value)
   return typeof value === 'string' ? JSON.stringify(value) : String(value)

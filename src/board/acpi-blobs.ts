@@ -104,10 +104,12 @@ export function buildAcpiBlobs(parameters: AcpiBlobsParameters): AcpiBlobs {
       ? [`warning: ACPI table size ${tables.length} exceeds ${TABLES_COMFORT} bytes, migration may not work`]
       : []
   tables.padTo(TABLES_ALIGNMENT)
-  const entries = options.writePointer === 'v6' ? linker.entries.map(asV6) : linker.entries
-  // The builder's own limit applies to either form: both have 128 bytes a command.
-  linker.build({ padTo: SCRIPT_ALIGNMENT })
-  const script = encodeLoaderScript(entries, { padTo: SCRIPT_ALIGNMENT })
+  const padding = { padTo: SCRIPT_ALIGNMENT }
+  // The builder's limit applies to either form: both have 128 bytes a command.
+  const current = linker.build(padding)
+  const isV6 = options.writePointer === 'v6'
+  const entries = isV6 ? linker.entries.map(asV6) : linker.entries
+  const script = isV6 ? encodeLoaderScript(entries, padding) : current
   return { tables: tables.bytes.slice(), rsdp, script, entries, placed: place.placed, warnings }
 }
 

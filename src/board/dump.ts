@@ -3,6 +3,7 @@
  * it, and then taken as it stands.
  * @module
  */
+import { FW_CFG_IO_BASE } from '../devices/fw-cfg.ts'
 import { flatFwCfgPaths } from '../fwcfg/folder.ts'
 import type { FwCfgIndex } from '../fwcfg/index-json.ts'
 import { FW_CFG_SIGNATURE, type FwCfgSelector } from '../fwcfg/selectors.ts'
@@ -22,8 +23,6 @@ export interface DumpOptions {
   /** What firmware programs before it reads; default FIRMWARE_PCI_SETUP of the board. Empty: nothing. */
   readonly pciSetup?: string
 }
-
-const FW_CFG_SELECTOR = 0x510
 
 /** @throws PciSetupError, FwCfgFolderError for files whose names cannot stand side by side in a folder */
 export function dumpBoard(board: Board, options: DumpOptions = {}): BoardDump {
@@ -54,7 +53,7 @@ export function dumpBoard(board: Board, options: DumpOptions = {}): BoardDump {
 }
 
 function select(board: Board, selector: FwCfgSelector): void {
-  board.ports.write(FW_CFG_SELECTOR, 2, selector)
+  board.ports.write(FW_CFG_IO_BASE, 2, selector)
 }
 
 function itemBytes(board: Board, selector: FwCfgSelector): Uint8Array {

@@ -10,7 +10,7 @@ import { PcChipset } from '../devices/chipset-pc.ts'
 import { Q35Chipset } from '../devices/chipset-q35.ts'
 import { Cmos } from '../devices/cmos.ts'
 import { FwCfg } from '../devices/fw-cfg.ts'
-import { E820_RAM, type E820Entry } from '../fwcfg/e820.ts'
+import { type E820Entry, e820Ram } from '../fwcfg/e820.ts'
 import { FwCfgPath } from '../fwcfg/paths.ts'
 import {
   FW_CFG_FILE_DIR,
@@ -25,7 +25,7 @@ import { SparseMemory } from '../platform/guest-memory.ts'
 import { InterruptLines } from '../platform/interrupts.ts'
 import type { Device, ResetKind } from '../platform/lifecycle.ts'
 import { PortBus } from '../platform/port-bus.ts'
-import type { BoardKind } from './config.ts'
+import { type BoardKind, DEFAULT_MEMORY_SIZE } from './config.ts'
 import { memoryMap, ramRegions } from './memory-map.ts'
 
 export interface ReplayFile {
@@ -46,7 +46,6 @@ export interface ReplayOptions {
   readonly ram?: readonly E820Entry[] | undefined
 }
 
-const DEFAULT_MEMORY = 128 * 2 ** 20
 /** The device's own. */
 const OWN_ITEMS: readonly FwCfgSelector[] = [FW_CFG_SIGNATURE, FW_CFG_ID, FW_CFG_FILE_DIR]
 export class ReplayBoard {
@@ -120,10 +119,10 @@ export class ReplayBoard {
 }
 
 function regionsOf(kind: BoardKind, memorySize: number | undefined, ram: readonly E820Entry[] | undefined) {
-  const known = (ram ?? []).filter(({ type, length }) => type === E820_RAM && length > 0)
+  const known = e820Ram(ram ?? [])
   const regions =
     memorySize === undefined && known.length > 0
-      ? known.map(({ address, length }) => ({ start: address, size: length }))
-      : ramRegions(memoryMap({ kind, memorySize: memorySize ?? DEFAULT_MEMORY, cpuVendor: 'amd' }))
+      ? known
+      : ramRegions(memoryMap({ kind, memorySize: memorySize ?? DEFAULT_MEMORY_SIZE, cpuVendor: 'amd' }))
   return regions.toSorted((a, b) => a.start - b.start).map((region) => ({ ...region, kind: 'ram' as const }))
 }

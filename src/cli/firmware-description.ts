@@ -6,7 +6,7 @@ import { SDT_HEADER_SIZE } from '../acpi/sdt.ts'
 import { toHex } from '../binary/bytes.ts'
 import { sum8 } from '../binary/checksum.ts'
 import { columns } from '../binary/columns.ts'
-import { formatSize, hex } from '../binary/numbers.ts'
+import { formatSize, fromLittleEndian, hex } from '../binary/numbers.ts'
 import type { BootResult } from '../firmware/ovmf.ts'
 import { describeBootScript, printBootScript } from '../firmware/s3/print.ts'
 import { readBootScript } from '../firmware/s3/table.ts'
@@ -150,5 +150,5 @@ function suspendJson({ address, resume }: SuspendRun): object {
 
 /** Little-endian, as the host reads it. */
 function addressText(bytes: Uint8Array): string {
-  return hex(bytes.reduceRight((value, byte) => value * 256n + BigInt(byte), 0n))
+  return hex(fromLittleEndian(bytes))
 }

@@ -4,7 +4,6 @@
  */
 import { type Command, Option } from 'commander'
 import { FACS_WAKING_VECTOR_OFFSET } from '../acpi/facs.ts'
-import { VmgenidError } from '../binary/errors.ts'
 import { parseSize } from '../binary/numbers.ts'
 import type { BoardKind } from '../board/config.ts'
 import { ReplayBoard, type ReplayFile } from '../board/replay.ts'
@@ -98,7 +97,11 @@ async function run(io: CliIo, folder: string, options: Options): Promise<void> {
     edition: options.edition,
     ram: board.memory.regions,
   })
-  const boot = await inFolder(folder, () => ovmf.boot())
+  const boot = await ovmf.boot().catch((error: unknown) =>
+    inFile<never>(folder, () => {
+      throw error
+    }),
+  )
   const suspend = options.suspend && !boot.hang ? await suspendAndResume(board, ovmf, boot) : undefined
   const result: FirmwareRun = { board, log, boot, ...(suspend ? { suspend } : {}) }
   if (options.json) io.out(`${JSON.stringify(firmwareJson(result), undefined, 2)}\n`)
@@ -131,17 +134,6 @@ async function readBoard(folder: string, options: Options): Promise<ReplayBoard>
       ram: e820 && decodeE820(e820),
     })
   })
-}
-
-async function inFolder<T>(folder: string, use: () => Promise<T>): Promise<T> {
-  try {
-    return await use()
-  } catch (error) {
-    if (!(error instanceof VmgenidError)) throw error
-    return inFile(folder, () => {
-      throw error
-    })
-  }
 }
 
 async function suspendAndResume(board: ReplayBoard, ovmf: Ovmf, boot: BootResult): Promise<SuspendRun> {

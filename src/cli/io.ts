@@ -44,6 +44,9 @@ export function paint(io: CliIo, style: 'bold' | 'dim' | 'red' | 'green' | 'yell
   return io.color ? styleText(style, text, { validateStream: false }) : text
 }
 
+/** How the severities of findings are painted. */
+export const SEVERITY_STYLES = { error: 'red', warning: 'yellow', note: 'dim' } as const
+
 /** Off with NO_COLOR or TERM=dumb or where no terminal listens; on with FORCE_COLOR. */
 export function wantsColor(env: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
   if (env['NO_COLOR']) return false

@@ -4,6 +4,7 @@
  */
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { parseSize } from '../binary/numbers.ts'
+import { plural } from '../firmware/log-reader/words.ts'
 import { FwCfgPath } from '../fwcfg/paths.ts'
 import { LOADER_ENTRY_SIZE, type LoaderEdition } from '../loader/entry.ts'
 import { formatLoaderFinding, type LoaderFinding } from '../loader/findings.ts'
@@ -12,7 +13,7 @@ import { describeLoaderScript, printLoaderScript } from '../loader/print.ts'
 import { decodeLoaderScript, LOADER_SCRIPT_MAX_SIZE } from '../loader/script.ts'
 import { FileError, inFile, readFileBounded } from '../node/files.ts'
 import { type FwCfgFolderEntry, FwCfgFolderReader, fwCfgPlaceOf } from '../node/fwcfg-folder.ts'
-import { type CliIo, EXIT, ExitSignal, paint } from './io.ts'
+import { type CliIo, EXIT, ExitSignal, paint, SEVERITY_STYLES } from './io.ts'
 
 const EXAMPLES = `
 Examples:
@@ -180,12 +181,9 @@ async function check(
 }
 
 function colored(io: CliIo, finding: LoaderFinding): string {
-  const style = { error: 'red', warning: 'yellow', note: 'dim' } as const
   const [first = '', ...rest] = formatLoaderFinding(finding).split('\n')
-  const painted = first.replace(finding.severity, (word) => paint(io, style[finding.severity], word))
+  const painted = first.replace(finding.severity, (word) =>
+    paint(io, SEVERITY_STYLES[finding.severity], word),
+  )
   return [painted, ...rest].join('\n')
-}
-
-function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`
 }

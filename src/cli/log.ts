@@ -10,7 +10,7 @@ import { explainLog, type LogExplanation } from '../firmware/log-reader/explain.
 import { describeLogExplanation, printLogExplanation } from '../firmware/log-reader/print.ts'
 import { LogReader } from '../firmware/log-reader/reader.ts'
 import { FileError, fileError } from '../node/files.ts'
-import { type CliIo, EXIT, ExitSignal, paint } from './io.ts'
+import { type CliIo, EXIT, ExitSignal, paint, SEVERITY_STYLES } from './io.ts'
 
 /** Of one log. */
 export const LOG_FILE_LIMIT = 256 * 2 ** 20
@@ -62,12 +62,14 @@ async function explain(io: CliIo, files: readonly string[], { strict, json }: Ex
   }
   if (json) io.out(`${JSON.stringify(describeLogExplanation(explanation), undefined, 2)}\n`)
   else
-    io.out(printLogExplanation(explanation, { paint: (severity, word) => paint(io, STYLES[severity], word) }))
+    io.out(
+      printLogExplanation(explanation, {
+        paint: (severity, word) => paint(io, SEVERITY_STYLES[severity], word),
+      }),
+    )
   const { errors, warnings } = explanation
   if (errors > 0 || (strict && warnings > 0)) throw new ExitSignal(EXIT.failed)
 }
-
-const STYLES = { error: 'red', warning: 'yellow', note: 'dim' } as const
 
 async function readLogs(io: CliIo, files: readonly string[]): Promise<LogExplanation> {
   if (files.length > LOG_FILES_LIMIT) {

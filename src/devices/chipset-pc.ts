@@ -13,6 +13,7 @@
  * @module
  */
 import type { Device } from '../platform/lifecycle.ts'
+import { noTrace } from '../platform/trace.ts'
 import { AcpiPm, piix4PmConfig } from './acpi-pm.ts'
 import { Apm } from './apm.ts'
 import { type Chipset, type ChipsetOptions, INTEL, QEMU_SUBSYSTEM } from './chipset.ts'
@@ -98,9 +99,8 @@ export class PcChipset implements Chipset {
   readonly #pmFunction: PciFunction
 
   /** @throws PortOverlapError */
-  constructor({ bus, clock, lines, requests, ramSize, smm = true, trace }: ChipsetOptions) {
-    const traced = trace ? { trace } : {}
-    this.pci = new PciConfig({ bus, ...traced })
+  constructor({ bus, clock, lines, requests, ramSize, smm = true, trace = noTrace }: ChipsetOptions) {
+    this.pci = new PciConfig({ bus, trace })
     const host = this.pci.add(i440fxHost)
     host.config[COREBOOT_RAM_SIZE] = Math.min(255, Math.floor(ramSize / 2 ** 23))
     this.pci.add(piix3Isa)
@@ -114,7 +114,7 @@ export class PcChipset implements Chipset {
       sci,
       power: requests,
       acpiOnly: !smm,
-      ...traced,
+      trace,
     })
     if (!smm) {
       this.#pmFunction.onReset = () => {
@@ -131,10 +131,10 @@ export class PcChipset implements Chipset {
         if (this.pm.smiCommand(command)) return
         if (smm && this.#pmFunction.u8(APMC_SMI) & APMC_SMI_EN) requests.smi()
       },
-      ...traced,
+      trace,
     })
-    const resetControl = new ResetControl(piix3ResetConfig, { bus, onReset, ...traced })
-    const port92 = new Port92({ bus, onReset, ...traced })
+    const resetControl = new ResetControl(piix3ResetConfig, { bus, onReset, trace })
+    const port92 = new Port92({ bus, onReset, trace })
     this.devices = [this.pci, this.pm, apm, resetControl, port92]
   }
 

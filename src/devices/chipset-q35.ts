@@ -14,6 +14,7 @@
 
 import type { InterruptLines } from '../platform/interrupts.ts'
 import type { Device } from '../platform/lifecycle.ts'
+import { noTrace } from '../platform/trace.ts'
 import { AcpiPm, ich9PmConfig } from './acpi-pm.ts'
 import { Apm } from './apm.ts'
 import { type Chipset, type ChipsetOptions, INTEL, QEMU_SUBSYSTEM } from './chipset.ts'
@@ -122,10 +123,9 @@ export class Q35Chipset implements Chipset {
   #window: PciExpressWindow | undefined
 
   /** @throws PortOverlapError */
-  constructor({ bus, clock, lines, requests, smm = true, trace }: ChipsetOptions) {
-    const traced = trace ? { trace } : {}
+  constructor({ bus, clock, lines, requests, smm = true, trace = noTrace }: ChipsetOptions) {
     this.#lines = lines
-    this.pci = new PciConfig({ bus, ...traced })
+    this.pci = new PciConfig({ bus, trace })
     this.#host = this.pci.add(q35Host)
     this.#lpc = this.pci.add(ich9Lpc)
 
@@ -139,10 +139,10 @@ export class Q35Chipset implements Chipset {
       sci,
       power: requests,
       acpiOnly: !smm,
-      ...traced,
+      trace,
     })
-    this.#smi = new Ich9Smi({ bus, smm, tcoLocked: () => this.#tco.locked, ...traced })
-    this.#tco = new Ich9Tco({ bus, clock, raiseSmi, smiEnabled: () => this.#smi.tcoEnabled, ...traced })
+    this.#smi = new Ich9Smi({ bus, smm, tcoLocked: () => this.#tco.locked, trace })
+    this.#tco = new Ich9Tco({ bus, clock, raiseSmi, smiEnabled: () => this.#smi.tcoEnabled, trace })
     this.smiFeatures = new SmiFeatures(undefined, trace)
 
     this.#watchHost()
@@ -155,10 +155,10 @@ export class Q35Chipset implements Chipset {
       onCommand: (command) => {
         if (!this.pm.smiCommand(command) && this.#smi.commandPortEnabled) raiseSmi()
       },
-      ...traced,
+      trace,
     })
-    const resetControl = new ResetControl(ich9ResetConfig, { bus, onReset, ...traced })
-    const port92 = new Port92({ bus, onReset, ...traced })
+    const resetControl = new ResetControl(ich9ResetConfig, { bus, onReset, trace })
+    const port92 = new Port92({ bus, onReset, trace })
     this.devices = [this.pci, this.pm, this.#smi, this.#tco, this.smiFeatures, apm, resetControl, port92]
   }
 

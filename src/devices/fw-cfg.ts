@@ -19,6 +19,7 @@
  * Specs:     QEMU docs/specs/fw_cfg.rst
  * @module
  */
+import { swap32 } from '../binary/numbers.ts'
 import type { FwCfgFileEntry } from '../fwcfg/directory.ts'
 import {
   FW_CFG_DMA_CTL_ERROR,
@@ -303,11 +304,6 @@ function readDmaSignature(offset: number, size: AccessSize): number {
   let value = 0
   for (let i = 0; i < size; i++) value += FW_CFG_DMA_SIGNATURE.charCodeAt(offset + i) * 2 ** (8 * i)
   return value
-}
-
-/** Between big-endian and little-endian. */
-function swap32(value: number): number {
-  return ((value << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | (value >>> 24)) >>> 0
 }
 
 const ADDRESS_END = 1n << 64n

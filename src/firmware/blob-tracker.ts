@@ -48,11 +48,6 @@ export function readPointer(blob: Blob, offset: number, size: number): bigint {
   return value
 }
 
-/** Little-endian, `size` bytes of `value`. */
-export function pointerBytes(value: bigint, size: number): Uint8Array {
-  return Uint8Array.from({ length: size }, (_, i) => Number((value >> BigInt(8 * i)) & 0xffn))
-}
-
 /** Stores bytes in the blob, here and in guest memory. */
 export async function patchBlob(
   host: FirmwareHost,

@@ -12,6 +12,7 @@
  * @module
  */
 import { sum8 } from '../binary/checksum.ts'
+import { toLittleEndian } from '../binary/numbers.ts'
 import {
   type AddChecksum,
   type AddPointer,
@@ -21,7 +22,7 @@ import {
   type WritePointer,
   type WritePointerV6,
 } from '../loader/entry.ts'
-import { type BlobTracker, patchBlob, pointerBytes, readPointer } from './blob-tracker.ts'
+import { type BlobTracker, patchBlob, readPointer } from './blob-tracker.ts'
 import type { FwCfgClient } from './fw-cfg-client.ts'
 import type { FirmwareHost } from './host.ts'
 import { DEBUG_ERROR, DEBUG_VERBOSE, type FirmwareLog, formatHex } from './log.ts'
@@ -146,7 +147,7 @@ export async function processCmdAddPointer(
   if (!fits(value, pointerSize)) {
     return protocolError(log, `${caller}: relocated pointer value unrepresentable in "${pointerFile}"`)
   }
-  await patchBlob(host, pointer, pointerOffset, pointerBytes(value, pointerSize))
+  await patchBlob(host, pointer, pointerOffset, toLittleEndian(value, pointerSize))
   log.print(
     DEBUG_VERBOSE,
     `${caller}: PointerFile="${pointerFile}" PointeeFile="${pointeeFile}" PointerOffset=0x${formatHex(pointerOffset)} PointerSize=${pointerSize}\n`,
@@ -206,7 +207,7 @@ export async function processCmdWritePointer(
   }
   await client.select(key)
   await client.skip(pointerOffset)
-  await client.write(pointerBytes(value, pointerSize))
+  await client.write(toLittleEndian(value, pointerSize))
   pointee.hostsOnlyTableData = false
   written.push({
     file: pointerFile,

@@ -12,7 +12,7 @@
  */
 import { toLatin1 } from '../binary/bytes.ts'
 import { u16be, u32be, u32le } from '../binary/layout.ts'
-import { hex } from '../binary/numbers.ts'
+import { hex, swap32 } from '../binary/numbers.ts'
 import { FW_CFG_MAX_FILES, FwCfgFileEntry } from '../fwcfg/directory.ts'
 import {
   FW_CFG_DMA_CTL_ERROR,
@@ -250,11 +250,4 @@ export class FwCfgClient {
     if (length <= this.#limits.portBytes) return
     throw new FirmwareHang('limit', `fw_cfg ${action} of ${length} bytes through the data port`)
   }
-}
-
-/** A 32-bit value as the big-endian register takes it. */
-export function swap32(value: number): number {
-  const bytes = new DataView(new ArrayBuffer(4))
-  bytes.setUint32(0, value, true)
-  return bytes.getUint32(0, false)
 }

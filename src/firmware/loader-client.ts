@@ -80,13 +80,11 @@ export interface LoaderOutcome {
   readonly status: EfiStatus
   /** By name; with a status that is not Success none is kept. */
   readonly blobs: readonly LoadedBlob[]
-  /** What the host has been told; empty after a rollback. */
-  readonly written: readonly WrittenPointer[]
   /** Other drivers were told, by a protocol, that the host's tables are there. */
   readonly announced: boolean
 }
 
-const NOTHING = { blobs: [], written: [], announced: false }
+const NOTHING = { blobs: [], announced: false }
 
 /**
  * Never fails for what a script says: that is a status. `Not Found`, `Unsupported`: there is no script, or no fw_cfg.
@@ -212,10 +210,7 @@ async function undoWritePointers(
   }
 }
 
-function finish(
-  status: EfiStatus,
-  { memory, log, tracker, written }: LoaderState,
-): Omit<LoaderOutcome, 'announced'> {
+function finish(status: EfiStatus, { memory, log, tracker }: LoaderState): Omit<LoaderOutcome, 'announced'> {
   const blobs = tracker.inOrder.map(({ file, base, size, pages, hostsOnlyTableData }): LoadedBlob => {
     const kept = status === 'Success' && !hostsOnlyTableData
     if (!kept) {
@@ -224,5 +219,5 @@ function finish(
     }
     return { file, base, size, kept }
   })
-  return { status, blobs, written }
+  return { status, blobs }
 }

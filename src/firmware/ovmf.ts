@@ -18,7 +18,7 @@
  */
 
 import { VmgenidError } from '../binary/errors.ts'
-import { decodeE820, E820_RAM } from '../fwcfg/e820.ts'
+import { decodeE820, e820Ram } from '../fwcfg/e820.ts'
 import { FwCfgPath } from '../fwcfg/paths.ts'
 import { AcpiTableProtocol, type InstalledTable } from './acpi-table-protocol.ts'
 import { FIRMWARE_EDITIONS, type FirmwareEdition } from './editions.ts'
@@ -199,7 +199,7 @@ export class Ovmf {
       tables: protocol.tables,
       rsdpAddress: protocol.rsdpAddress,
       configurationTable: protocol.configurationTable,
-      written: outcome?.written ?? progress.written,
+      written: progress.written,
       announced: outcome?.announced ?? false,
       blobs:
         outcome?.blobs ??
@@ -217,7 +217,7 @@ export class Ovmf {
   ): Promise<LoaderOutcome> {
     const { log, edition } = this
     if (protocol.initialize() !== 'Success')
-      return { status: 'Out of Resources', blobs: [], written: [], announced: false }
+      return { status: 'Out of Resources', blobs: [], announced: false }
     await client.initialize()
     log.print(
       DEBUG_INFO,
@@ -285,7 +285,5 @@ async function detectRam(host: FirmwareHost): Promise<readonly RamRange[]> {
   const found = await client.findFile(FwCfgPath.e820)
   if (found.status !== 'Success' || found.size > E820_MAX_BYTES) throw new FirmwareMemoryError(0)
   await client.select(found.key)
-  return decodeE820(await client.read(found.size))
-    .filter(({ type, length }) => type === E820_RAM && length > 0)
-    .map(({ address, length }) => ({ start: address, size: length }))
+  return e820Ram(decodeE820(await client.read(found.size)))
 }

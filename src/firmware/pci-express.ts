@@ -11,11 +11,9 @@
  * @module
  */
 import type { FirmwareHost } from './host.ts'
+import { selectPciConfig } from './pci-config.ts'
 
-const CONFIG_ADDRESS = 0xcf8
-const CONFIG_DATA = 0xcfc
-const CONFIG_ENABLE = 0x8000_0000
-
+const HOST_BRIDGE = 0x0000 // 00:00.0
 const HOST_BRIDGE_ID = 0x00
 const Q35_MCH = 0x29c0_8086
 const PCIEXBAR = 0x60
@@ -23,13 +21,9 @@ const PCIEXBAREN = 0x01
 
 /** Does nothing on another host bridge. @param base a multiple of 256 MiB below 4 GiB */
 export async function placePciExpressWindow(host: FirmwareHost, base: number): Promise<void> {
-  const select = (register: number) => host.out(CONFIG_ADDRESS, 4, CONFIG_ENABLE + register)
-  const write = async (register: number, value: number): Promise<void> => {
-    await select(register)
-    await host.out(CONFIG_DATA, 4, value)
-  }
-  await select(HOST_BRIDGE_ID)
-  if ((await host.in(CONFIG_DATA, 4)) !== Q35_MCH) return
+  const at = (register: number) => selectPciConfig(host, HOST_BRIDGE, register)
+  const write = async (register: number, value: number) => host.out(await at(register), 4, value)
+  if ((await host.in(await at(HOST_BRIDGE_ID), 4)) !== Q35_MCH) return
   // Off first: half of an address is none.
   await write(PCIEXBAR, 0)
   await write(PCIEXBAR + 4, 0)

@@ -118,7 +118,6 @@ interface PoolPage {
   readonly address: number
   /** Bytes that are handed out. */
   next: number
-  readonly size: number
 }
 
 /** A piece's header in a 64-bit build, and the trailer behind it. */
@@ -136,7 +135,7 @@ export class UefiMemory {
   readonly #poolPages = new Map<EfiMemoryType, PoolPage>()
   /** Pool pieces that have pages of their own. */
   readonly #largePieces = new Map<number, number>()
-  readonly #pieces = new Map<number, string>()
+  readonly #pieces = new Set<number>()
 
   /** @throws MemoryRegionError for RAM that overlaps or is above 2^52 */
   constructor({ ram, occupied = [], bins = [], placement }: UefiMemoryOptions) {
@@ -175,11 +174,7 @@ export class UefiMemory {
     if (pages === 0) return undefined
     const wanted = this.#placement?.(what, pages * EFI_PAGE_SIZE)
     if (wanted !== undefined) return this.#place(what, type, wanted, pages)
-    const limit = Math.floor((maxAddress + 1) / EFI_PAGE_SIZE)
-    const start = this.#search(type, pages, limit)
-    if (start === undefined) return undefined
-    this.#take({ start, end: start + pages, type, what })
-    return start * EFI_PAGE_SIZE
+    return this.#pagesFor(what, type, pages, Math.floor((maxAddress + 1) / EFI_PAGE_SIZE))
   }
 
   /** @throws MemoryReleaseError for pages that were not handed out together */
@@ -210,16 +205,16 @@ export class UefiMemory {
     const bucket = POOL_SIZES.find((candidate) => candidate >= whole)
     if (bucket === undefined) return this.#largePiece(what, type, whole)
     const open = this.#poolPages.get(type)
-    let page = open && open.next + bucket <= open.size ? open : undefined
+    let page = open && open.next + bucket <= EFI_PAGE_SIZE ? open : undefined
     if (!page) {
       const address = this.#pagesFor(`pool of ${EFI_MEMORY_TYPE_NAMES[type] ?? type}`, type, 1)
       if (address === undefined) return undefined
-      page = { address, next: 0, size: EFI_PAGE_SIZE }
+      page = { address, next: 0 }
       this.#poolPages.set(type, page)
     }
     const piece = page.address + page.next + POOL_HEAD_SIZE
     page.next += bucket
-    this.#pieces.set(piece, what)
+    this.#pieces.add(piece)
     return piece
   }
 
@@ -251,9 +246,10 @@ export class UefiMemory {
       if (last && last.type === type && last.start + last.pages === start) last.pages += end - start
       else map.push({ type, start, pages: end - start })
     }
+    const bins = [...this.#bins].sort((a, b) => a.start - b.start)
     const addFree = (start: number, end: number): void => {
       let at = start
-      for (const bin of [...this.#bins].sort((a, b) => a.start - b.start)) {
+      for (const bin of bins) {
         const from = Math.max(at, bin.start)
         const to = Math.min(end, bin.end)
         if (from >= to) continue
@@ -282,8 +278,14 @@ export class UefiMemory {
     return map.map(({ type, start, pages }) => ({ type, start: start * EFI_PAGE_SIZE, pages }))
   }
 
-  #pagesFor(what: string, type: EfiMemoryType, pages: number): number | undefined {
-    const start = this.#search(type, pages, Number.MAX_SAFE_INTEGER)
+  /** Below page `limit`. */
+  #pagesFor(
+    what: string,
+    type: EfiMemoryType,
+    pages: number,
+    limit = Number.MAX_SAFE_INTEGER,
+  ): number | undefined {
+    const start = this.#search(type, pages, limit)
     if (start === undefined) return undefined
     this.#take({ start, end: start + pages, type, what })
     return start * EFI_PAGE_SIZE
@@ -294,7 +296,7 @@ export class UefiMemory {
     const address = this.#pagesFor(what, type, pages)
     if (address === undefined) return undefined
     const piece = address + POOL_HEAD_SIZE
-    this.#pieces.set(piece, what)
+    this.#pieces.add(piece)
     this.#largePieces.set(piece, pages)
     return piece
   }
@@ -331,7 +333,7 @@ export class UefiMemory {
       (used) => used.start <= first && first + pages <= used.end && used.type === type,
     )
     if (!shared) this.#place(what, type, first * EFI_PAGE_SIZE, pages)
-    this.#pieces.set(address, what)
+    this.#pieces.add(address)
     return address
   }
 

@@ -57,6 +57,15 @@ export function encodeE820(entries: readonly E820Entry[]): Uint8Array {
   return bytes
 }
 
+/** Ranges of RAM, in their order; empty ones left out. */
+export function e820Ram(
+  entries: readonly E820Entry[],
+): ReadonlyArray<{ readonly start: number; readonly size: number }> {
+  return entries
+    .filter(({ type, length }) => type === E820_RAM && length > 0)
+    .map(({ address, length }) => ({ start: address, size: length }))
+}
+
 /** @throws E820Error */
 export function decodeE820(bytes: Uint8Array): readonly E820Entry[] {
   const count = bytes.length / WireE820Entry.size

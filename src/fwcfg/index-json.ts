@@ -23,6 +23,7 @@
 import { fromHex, toHex } from '../binary/bytes.ts'
 import { VmgenidError } from '../binary/errors.ts'
 import { hex } from '../binary/numbers.ts'
+import { FW_CFG_MAX_FILES } from './directory.ts'
 import { fwCfgNameProblem, isInnerPath } from './paths.ts'
 import { FW_CFG_ENTRY_MASK, FW_CFG_FILE_FIRST, type FwCfgSelector } from './selectors.ts'
 
@@ -61,16 +62,13 @@ export class FwCfgIndexError extends VmgenidError {
   }
 }
 
-/** More files than this are no fw_cfg directory: keys end at 0x3fff. */
-const MAX_FILES = FW_CFG_ENTRY_MASK - FW_CFG_FILE_FIRST + 1
-
 /** @throws FwCfgIndexError for the first field that is missing, of another type or used twice */
 export function parseFwCfgIndex(text: string): FwCfgIndex {
   const root = asObject('', parseJson(text))
   const files = root.get('files')
   if (!Array.isArray(files)) throw new FwCfgIndexError('files', `expected an array, ${got(files)}`)
-  if (files.length > MAX_FILES) {
-    throw new FwCfgIndexError('files', `expected at most ${MAX_FILES} files, got ${files.length}`)
+  if (files.length > FW_CFG_MAX_FILES) {
+    throw new FwCfgIndexError('files', `expected at most ${FW_CFG_MAX_FILES} files, got ${files.length}`)
   }
   const index: FwCfgIndex = {
     ...optionally('qemu', optionalText(root, 'qemu')),

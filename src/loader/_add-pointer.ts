@@ -3,8 +3,8 @@
  * @module
  */
 import { hex } from '../binary/numbers.ts'
-import { overlaps, type Range, readLittleEndian, writeLittleEndian } from './_image.ts'
-import { byteCount, isPointerSize, type Link } from './_link.ts'
+import { isPointerSize, overlaps, type Range, readLittleEndian, writeLittleEndian } from './_image.ts'
+import { byteCount, type Link } from './_link.ts'
 import { type AddPointer, isUnterminated } from './entry.ts'
 import { showFileName } from './print.ts'
 

@@ -172,11 +172,14 @@ function addressFaults({ entry, command }: Write): LoaderFinding[] {
 
 function systemStatesFaults({ files, writes }: Link): LoaderFinding[] {
   if (!files || writes.length === 0) return []
-  const file = files.get(SYSTEM_STATES_FILE)
-  const size = file && sizeOf(file)
-  if (file ? size === undefined || size === SYSTEM_STATES_SIZE : false) return []
   const place = { file: SYSTEM_STATES_FILE }
-  return file
-    ? [loaderFinding('L50-system-states', place, `${SYSTEM_STATES_FILE} has ${size} bytes`)]
-    : [loaderFinding('L50-system-states', place, `there is no ${SYSTEM_STATES_FILE}`, { severity: 'note' })]
+  const file = files.get(SYSTEM_STATES_FILE)
+  if (!file) {
+    return [
+      loaderFinding('L50-system-states', place, `there is no ${SYSTEM_STATES_FILE}`, { severity: 'note' }),
+    ]
+  }
+  const size = sizeOf(file)
+  if (size === undefined || size === SYSTEM_STATES_SIZE) return []
+  return [loaderFinding('L50-system-states', place, `${SYSTEM_STATES_FILE} has ${size} bytes`)]
 }

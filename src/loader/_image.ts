@@ -1,6 +1,7 @@
 /**
  * Memory as it would be after a loader script: the allocated blobs, at addresses that a firmware could have chosen,
- * patched command by command. For the linter alone; what a real firmware does is modelled elsewhere.
+ * patched command by command. For the linter alone, but for the pointers' numbers at the end; what a real firmware
+ * does is modelled elsewhere.
  * @module
  */
 import { sum8 } from '../binary/checksum.ts'
@@ -118,6 +119,10 @@ export function isSpoiled(blob: Blob, start: number, length: number): boolean {
 /** Little-endian, `size` of 1 to 8 bytes; above 2^53 only as good as a double is. */
 export function readLittleEndian(bytes: Uint8Array, offset: number, size: number): number {
   return bytes.subarray(offset, offset + size).reduceRight((sum, byte) => sum * 256 + byte, 0)
+}
+
+export function isPointerSize(size: number): boolean {
+  return size === 1 || size === 2 || size === 4 || size === 8
 }
 
 /** The low `size` bytes of a safe integer. */

@@ -86,10 +86,6 @@ export function sizeOf(file: LoaderFile): number | undefined {
   return file.size ?? file.bytes?.length
 }
 
-export function isPointerSize(size: number): boolean {
-  return size === 1 || size === 2 || size === 4 || size === 8
-}
-
 /** `1 byte`, `2 bytes`. */
 export function byteCount(count: number): string {
   return count === 1 ? '1 byte' : `${count} bytes`

@@ -56,7 +56,7 @@ export function checkTables({ blobs, writes, budget, files }: Link): readonly Lo
       }
       continue
     }
-    const verdict = probe(pointee, target, budget)
+    const verdict = probe(pointee.bytes, target, budget)
     if (verdict === undefined) continue
     seen.set(pointee.base + target, { entry, verdict })
     if (verdict === 'data') {
@@ -107,14 +107,18 @@ function targetOf(blob: Blob, { start, length, pointee }: Pointer): number | und
 }
 
 /** OVMF's test, in its order; `undefined` when the sum is not known. */
-function probe({ bytes = new Uint8Array() }: Blob, target: number, budget: WorkBudget): Verdict | undefined {
+function probe(bytes: Uint8Array, target: number, budget: WorkBudget): Verdict | undefined {
   const remaining = bytes.length - target
   const length = readLittleEndian(bytes, target + SDT_LENGTH_OFFSET, 4)
   const facs = toLatin1(bytes.subarray(target, target + 4)) === 'FACS'
   if (facs && remaining >= FACS_SIZE && length >= FACS_SIZE && length <= remaining) return 'facs'
-  if (remaining < SDT_HEADER_SIZE || length < SDT_HEADER_SIZE || length > remaining) return 'data'
+  if (!isTableLength(length, remaining)) return 'data'
   const sum = budget.sum8(bytes, target, length)
   return sum === undefined ? undefined : sum === 0 ? 'table' : 'data'
+}
+
+function isTableLength(length: number, remaining: number): boolean {
+  return length >= SDT_HEADER_SIZE && length <= remaining
 }
 
 /** Four capitals, digits or underscores, the first a capital: what ACPI's signatures are made of. */
@@ -134,7 +138,7 @@ function tableFault(
   const length = readLittleEndian(bytes, target + SDT_LENGTH_OFFSET, 4)
   const says = `says ${hex(length)} bytes, ${hex(remaining)} remain`
   if (signature === 'FACS') return { rule: 'L42-facs-length', problem: says }
-  if (remaining < SDT_HEADER_SIZE || length < SDT_HEADER_SIZE || length > remaining) {
+  if (!isTableLength(length, remaining)) {
     return { rule: 'L41-table-length', problem: says }
   }
   if (isSpoiled(blob, target, length)) return undefined

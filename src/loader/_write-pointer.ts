@@ -4,7 +4,8 @@
  */
 import { isZero } from '../binary/bytes.ts'
 import { hex } from '../binary/numbers.ts'
-import { byteCount, isPointerSize, type Link, type LoaderFile, sizeOf } from './_link.ts'
+import { isPointerSize } from './_image.ts'
+import { byteCount, type Link, type LoaderFile, sizeOf } from './_link.ts'
 import { isUnterminated, type WritePointer, type WritePointerV6 } from './entry.ts'
 import type { LoaderPlace } from './findings.ts'
 import { showFileName } from './print.ts'

@@ -22,6 +22,7 @@
  */
 import { VmgenidError } from '../binary/errors.ts'
 import { checkInteger, hex, isPowerOfTwo } from '../binary/numbers.ts'
+import { isPointerSize, writeLittleEndian } from './_image.ts'
 import { ACPI_BLOB_LIMITS, checkLoaderFileName, type LoaderBlob, LoaderBlobLimitError } from './blob.ts'
 import {
   type AddChecksum,
@@ -205,7 +206,7 @@ export class LoaderScriptBuilder {
 }
 
 function checkPointerSize(command: string, size: number): void {
-  if (size !== 1 && size !== 2 && size !== 4 && size !== 8) {
+  if (!isPointerSize(size)) {
     throw new LoaderPointerSizeError(command, `a pointer has 1, 2, 4 or 8 bytes, got ${size}`)
   }
 }
@@ -214,5 +215,7 @@ function littleEndian(value: number, size: number): Uint8Array {
   if (value >= 2 ** (8 * size)) {
     throw new LoaderPointerSizeError('ADD_POINTER', `${hex(value)} does not fit ${size} bytes`)
   }
-  return Uint8Array.from({ length: size }, (_, i) => Math.floor(value / 2 ** (8 * i)) & 0xff)
+  const bytes = new Uint8Array(size)
+  writeLittleEndian(bytes, 0, size, value)
+  return bytes
 }

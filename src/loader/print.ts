@@ -14,6 +14,7 @@
 import { toHex } from '../binary/bytes.ts'
 import { columns } from '../binary/columns.ts'
 import { hex } from '../binary/numbers.ts'
+import { readLittleEndian } from './_image.ts'
 import {
   BIOS_LINKER_LOADER_ALLOC_ZONE_FSEG,
   BIOS_LINKER_LOADER_ALLOC_ZONE_HIGH,
@@ -82,9 +83,7 @@ function storedOffset(
 ): number | undefined {
   const bytes = files?.get(pointerFile)
   if (!bytes || pointerSize > 8 || pointerOffset + pointerSize > bytes.length) return undefined
-  const value = bytes
-    .subarray(pointerOffset, pointerOffset + pointerSize)
-    .reduceRight((sum, byte) => sum * 256 + byte, 0)
+  const value = readLittleEndian(bytes, pointerOffset, pointerSize)
   return Number.isSafeInteger(value) ? value : undefined
 }
 

@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import { type FileHandle, lstat, mkdir, open, readdir, rename, rmdir, stat, unlink } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
+import { concatBytes } from '../binary/bytes.ts'
 import { VmgenidError, type VmgenidErrorOptions } from '../binary/errors.ts'
 import { formatSize } from '../binary/numbers.ts'
 
@@ -119,13 +120,7 @@ export async function readStreamBounded(
     if (length > limit) throw tooLarge(name, `more than ${formatSize(limit)}`, limit)
     pieces.push(piece)
   }
-  const bytes = new Uint8Array(length)
-  let offset = 0
-  for (const piece of pieces) {
-    bytes.set(piece, offset)
-    offset += piece.length
-  }
-  return bytes
+  return concatBytes(pieces)
 }
 
 function tooLarge(path: string, found: string, limit: number): FileError {

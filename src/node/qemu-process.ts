@@ -168,12 +168,7 @@ export class QemuProcess {
   async #waitForSockets(sockets: readonly QemuSocket[], timeout: number): Promise<void> {
     const end = Date.now() + timeout
     const missing = () => sockets.filter((name) => !existsSync(join(this.directory, name)))
-    let ended = false
-    void this.exited.then(() => {
-      ended = true
-    })
-    while (missing().length > 0) {
-      if (ended) break
+    while (!this.#exit && missing().length > 0) {
       if (Date.now() > end) {
         throw new TimeoutError(`QEMU has no ${missing().join(' and no ')} socket`, timeout, {
           command: this.commandLine.join(' '),

@@ -5,7 +5,7 @@
  * @module
  */
 import { VmgenidError } from '../binary/errors.ts'
-import { hex } from '../binary/numbers.ts'
+import { hex, swap32 } from '../binary/numbers.ts'
 import { decodeFileDirectory, type FwCfgFileEntry, fileDirectorySize } from '../fwcfg/directory.ts'
 import {
   FW_CFG_DMA_CTL_READ,
@@ -83,11 +83,4 @@ export class QtestFwCfg {
     ])
     return FwCfgDmaAccess.decode(result).control !== 0
   }
-}
-
-/** The address register is big-endian, the CPU's ports are not. */
-function swap32(value: number): number {
-  const view = new DataView(new ArrayBuffer(4))
-  view.setUint32(0, value, true)
-  return view.getUint32(0, false)
 }

@@ -1,7 +1,7 @@
 /**
  * The captures of `test/golden/qemu-7.2/` as test cases: each command line as the board's options, each file as bytes.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { FACS_SIZE } from '../../src/acpi/facs.ts'
 import { Guid } from '../../src/binary/guid.ts'
@@ -9,8 +9,9 @@ import { parseSize } from '../../src/binary/numbers.ts'
 import type { AcpiOptions, BoardKind, BoardOptions } from '../../src/board/config.ts'
 import { parseCpus } from '../../src/board/cpus.ts'
 import { type FwCfgIndex, parseFwCfgIndex } from '../../src/fwcfg/index-json.ts'
+import { CAPTURES } from '../fuzz/captures.ts'
 
-export const CAPTURES = join(import.meta.dirname, '../golden/qemu-7.2')
+export { CAPTURES, captureNames } from '../fuzz/captures.ts'
 
 export interface Capture {
   readonly name: string
@@ -23,13 +24,6 @@ export interface Capture {
   readonly pciSetup: string
   /** A file at the size that the guest saw; `undefined` when its bytes were not kept. */
   file(name: string): Uint8Array | undefined
-}
-
-export function captureNames(): string[] {
-  return readdirSync(CAPTURES, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort()
 }
 
 export function loadCapture(name: string): Capture {

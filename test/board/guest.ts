@@ -5,9 +5,9 @@
 import { decodeFileDirectory, type FwCfgFileEntry } from '../../src/fwcfg/directory.ts'
 import {
   FW_CFG_DMA_CTL_READ,
-  FW_CFG_DMA_CTL_SELECT,
   FW_CFG_DMA_CTL_WRITE,
   FwCfgDmaAccess,
+  fwCfgDmaControl,
 } from '../../src/fwcfg/dma.ts'
 import { FW_CFG_FILE_DIR } from '../../src/fwcfg/selectors.ts'
 import type { GuestMemory } from '../../src/platform/guest-memory.ts'
@@ -27,7 +27,7 @@ export class GuestFwCfg {
 
   /** `length` bytes of an item from its start. */
   read(selector: number, length: number): Uint8Array {
-    this.#transfer(((selector << 16) | FW_CFG_DMA_CTL_SELECT | FW_CFG_DMA_CTL_READ) >>> 0, length)
+    this.#transfer(fwCfgDmaControl(FW_CFG_DMA_CTL_READ, selector), length)
     const bytes = new Uint8Array(length)
     this.#memory.read(BUFFER, bytes)
     return bytes
@@ -35,7 +35,7 @@ export class GuestFwCfg {
 
   write(selector: number, bytes: Uint8Array): void {
     this.#memory.write(BUFFER, bytes)
-    this.#transfer(((selector << 16) | FW_CFG_DMA_CTL_SELECT | FW_CFG_DMA_CTL_WRITE) >>> 0, bytes.length)
+    this.#transfer(fwCfgDmaControl(FW_CFG_DMA_CTL_WRITE, selector), bytes.length)
   }
 
   directory(): readonly FwCfgFileEntry[] {

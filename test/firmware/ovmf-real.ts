@@ -27,7 +27,7 @@ export function realLog(): readonly string[] {
     .filter((line) => line !== '' && !others.test(line))
 }
 
-/** Lines of the resume's executor and the S3 PEIM. */
+/** Lines of the resume's executor and the S3 PEIM, without those of PEI's core and of CPU modules in between. */
 export function realResumeLog(): readonly string[] {
   const others =
     /^(Install PPI|Notify|PeiDelayedDispatch|WakeupBuffer|AP Vector|CpuMpPei|NotifyOnEndOfS3Resume)/

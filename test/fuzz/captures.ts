@@ -7,9 +7,10 @@ import { parseFwCfgIndex } from '../../src/fwcfg/index-json.ts'
 import type { LoaderFile } from '../../src/loader/lint.ts'
 
 const GOLDEN = join(import.meta.dirname, '../golden')
+export const CAPTURES = join(GOLDEN, 'qemu-7.2')
 
-export function captureNames(): readonly string[] {
-  return readdirSync(join(GOLDEN, 'qemu-7.2'), { withFileTypes: true })
+export function captureNames(): string[] {
+  return readdirSync(CAPTURES, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort()
@@ -17,7 +18,7 @@ export function captureNames(): readonly string[] {
 
 /** Every file of the index; those whose bytes were not kept have a size alone. */
 export function captureFiles(name: string): ReadonlyMap<string, LoaderFile> {
-  const folder = join(GOLDEN, 'qemu-7.2', name)
+  const folder = join(CAPTURES, name)
   const { files } = parseFwCfgIndex(readFileSync(join(folder, 'index.json'), 'utf8'))
   return new Map(
     files.map(({ name: file, size, guestWritable, file: path }) => [

@@ -2,7 +2,7 @@
  * Captured machines to break, and a list of faults with what has to be found: data for the linter's own tests, and
  * for the comparison with a real firmware.
  */
-import { fromLatin1 } from '../../src/binary/bytes.ts'
+import { concatBytes, fromLatin1 } from '../../src/binary/bytes.ts'
 import { setChecksum } from '../../src/binary/checksum.ts'
 import type { LoaderEntry } from '../../src/loader/entry.ts'
 import { LINT_MAX_BYTES, LINT_MAX_ENTRIES, type LoaderFile, lintLoaderScript } from '../../src/loader/lint.ts'
@@ -64,11 +64,7 @@ export class Subject {
   }
 
   get script(): Uint8Array {
-    const bytes = encodeLoaderScript(this.entries, { padTo: this.padTo })
-    const whole = new Uint8Array(bytes.length + this.tail.length)
-    whole.set(bytes)
-    whole.set(this.tail, bytes.length)
-    return whole
+    return concatBytes(encodeLoaderScript(this.entries, { padTo: this.padTo }), this.tail)
   }
 
   lint() {

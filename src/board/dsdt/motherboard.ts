@@ -4,20 +4,20 @@
  * Source: QEMU docs/specs/fw_cfg.rst, hw/i386/acpi-build.c; IA-PC HPET 1.0a.
  * @module
  */
+import { HPET_BASE } from '../../acpi/hpet.ts'
 import { Device, EisaId, Name } from '../../aml/asl.ts'
 import { IO, Memory32Fixed, QWordMemory, ResourceTemplate } from '../../aml/resources.ts'
 import type { Term, TermList } from '../../aml/terms.ts'
 import type { PciExpressWindow } from '../../devices/chipset-q35.ts'
+import { FW_CFG_IO_BASE } from '../../devices/fw-cfg.ts'
 import type { BoardKind } from '../config.ts'
 import type { PmPlacement } from '../fadt.ts'
 
 // _STA                                               ACPI 6.5 §6.3.7 "_STA (Device Status)"
 const PRESENT_NOT_SHOWN = 0x0b // present, enabled, functioning
 
-const HPET_BASE = 0xfed0_0000
 const HPET_LENGTH = 0x400
 
-const FW_CFG_BASE = 0x510
 const FW_CFG_LENGTH = 0x0c // selector, data, and the DMA address
 
 /** Ports of the PM block and of the event block, by chipset. */
@@ -46,7 +46,7 @@ export function fwCfg(): Term<'Device'> {
   return Device('FWCF', [
     Name('_HID', 'QEMU0002'),
     Name('_STA', PRESENT_NOT_SHOWN),
-    Name('_CRS', ResourceTemplate([IO({ minimum: FW_CFG_BASE, length: FW_CFG_LENGTH })])),
+    Name('_CRS', ResourceTemplate([IO({ minimum: FW_CFG_IO_BASE, length: FW_CFG_LENGTH })])),
   ])
 }
 

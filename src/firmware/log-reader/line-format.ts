@@ -56,11 +56,6 @@ export class LineTable<const Forms extends Readonly<Record<string, string>>> {
     }
   }
 
-  /** True when a form begins with the word at `start` of `line`. */
-  knows(line: string, start = 0): boolean {
-    return this.#byWord.has(firstWord(line, start))
-  }
-
   /** The form that `line` has from `start` on, to its end but for blanks; undefined when it has none. */
   match(line: string, start = 0): MatchedLine<Forms> | undefined {
     for (const form of this.#byWord.get(firstWord(line, start)) ?? []) {

@@ -7,7 +7,6 @@
 import { FwCfgPath } from '../../fwcfg/paths.ts'
 import { Findings } from './findings.ts'
 import type { OvmfBootRun } from './model.ts'
-import { ADDRESS_FILE, GUID_FILE } from './ovmf-boot-reader.ts'
 import { GUID_OFFSET, showsCommands, tablesOf } from './ovmf-boot-story.ts'
 import { address, listed, plural, shown } from './words.ts'
 
@@ -82,24 +81,28 @@ function judgeEnd(run: OvmfBootRun, findings: Findings): void {
 }
 
 function judgeGuid(run: OvmfBootRun, findings: Findings): void {
-  const blob = run.blobs.find(({ file }) => file === GUID_FILE)
-  const writes = run.writePointers.filter(({ pointeeFile }) => pointeeFile === GUID_FILE)
+  const blob = run.blobs.find(({ file }) => file === FwCfgPath.vmgenidGuid)
+  const writes = run.writePointers.filter(({ pointeeFile }) => pointeeFile === FwCfgPath.vmgenidGuid)
   const complete = run.installed !== undefined
   if (!blob && writes.length === 0) {
     if (complete) {
-      findings.note('no-vmgenid', `the script has no ${GUID_FILE}: this machine has no generation ID`, {
-        hint: 'Start it with -device vmgenid,guid=auto.',
-      })
+      findings.note(
+        'no-vmgenid',
+        `the script has no ${FwCfgPath.vmgenidGuid}: this machine has no generation ID`,
+        {
+          hint: 'Start it with -device vmgenid,guid=auto.',
+        },
+      )
     }
     return
   }
   if (writes.length === 0 && complete) {
     findings.error(
       'no-write-pointer',
-      `no WRITE_POINTER for ${GUID_FILE}: the host does not know where the GUID is, and can never change it`,
+      `no WRITE_POINTER for ${FwCfgPath.vmgenidGuid}: the host does not know where the GUID is, and can never change it`,
       {
         ...(blob ? { place: blob.place } : {}),
-        hint: `The script has to write its address to ${ADDRESS_FILE}.`,
+        hint: `The script has to write its address to ${FwCfgPath.vmgenidAddr}.`,
       },
     )
   }
@@ -126,14 +129,14 @@ function judgeGuid(run: OvmfBootRun, findings: Findings): void {
       )
     }
   }
-  if (complete && !run.pointers.some(({ pointeeFile }) => pointeeFile === GUID_FILE)) {
+  if (complete && !run.pointers.some(({ pointeeFile }) => pointeeFile === FwCfgPath.vmgenidGuid)) {
     findings.error(
       'guid-not-linked',
-      `no pointer to ${GUID_FILE} is linked: VGIA stays 0, and the guest sees no device`,
+      `no pointer to ${FwCfgPath.vmgenidGuid} is linked: VGIA stays 0, and the guest sees no device`,
       blob && { place: blob.place },
     )
   }
-  const table = run.probes.find(({ file, verdict }) => file === GUID_FILE && verdict === 'table')
+  const table = run.probes.find(({ file, verdict }) => file === FwCfgPath.vmgenidGuid && verdict === 'table')
   if (table) {
     findings.error(
       'guid-page-is-table',
@@ -178,7 +181,7 @@ function judgeTables(run: OvmfBootRun, findings: Findings): void {
   for (const { file, address: at, place } of run.probes
     .filter(({ verdict }) => verdict === 'opaque')
     .slice(0, 100)) {
-    if (file === GUID_FILE) continue
+    if (file === FwCfgPath.vmgenidGuid) continue
     const message = `no table where a pointer into ${shown(file)} leads, ${address(at)}: nothing is installed from there, and the file stays in memory`
     if (file === FwCfgPath.acpiTables) {
       findings.warning('no-table', message, {
@@ -203,16 +206,15 @@ const ORDER_LIMIT = 1000
 
 /** A pointer that is linked after the sum over it makes the sum wrong. */
 function judgeOrder({ pointers, checksums }: OvmfBootRun, findings: Findings): void {
+  const sums = checksums.slice(0, ORDER_LIMIT)
   for (const pointer of pointers.slice(0, ORDER_LIMIT)) {
-    const early = checksums
-      .slice(0, ORDER_LIMIT)
-      .find(
-        ({ file, start, length, place }) =>
-          file === pointer.pointerFile &&
-          pointer.pointerOffset >= start &&
-          pointer.pointerOffset < start + length &&
-          place.line < pointer.place.line,
-      )
+    const early = sums.find(
+      ({ file, start, length, place }) =>
+        file === pointer.pointerFile &&
+        pointer.pointerOffset >= start &&
+        pointer.pointerOffset < start + length &&
+        place.line < pointer.place.line,
+    )
     if (!early) continue
     findings.warning(
       'checksum-too-early',

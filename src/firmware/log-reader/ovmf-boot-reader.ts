@@ -2,7 +2,6 @@
  * OVMF's boot, line by line: blobs, pointers, what the host was told, tables, what is kept for S3.
  * @module
  */
-import { FwCfgPath } from '../../fwcfg/paths.ts'
 import { FW_CFG_FILE_DIR } from '../../fwcfg/selectors.ts'
 import type { Budget } from './budget.ts'
 import { LineTable, type MatchedLine } from './line-format.ts'
@@ -263,8 +262,3 @@ function readVerdict(text: string): Pick<LoggedProbe, 'verdict' | 'signature' | 
   }
   return { verdict: 'table', signature: text.slice(found.length, found.length + 4), size }
 }
-
-/** The blob that holds the generation ID. */
-export const GUID_FILE = FwCfgPath.vmgenidGuid
-/** Where the host keeps its address. */
-export const ADDRESS_FILE = FwCfgPath.vmgenidAddr

@@ -2,9 +2,10 @@
  * OVMF's boot in sentences.
  * @module
  */
+
+import { FwCfgPath } from '../../fwcfg/paths.ts'
 import type { FirmwareEdition } from '../editions.ts'
 import type { LoggedProbe, LoggedWritePointer, OvmfBootRun } from './model.ts'
-import { GUID_FILE } from './ovmf-boot-reader.ts'
 import { address, listed, plural, shown } from './words.ts'
 
 /** Where the GUID is in its blob; source: QEMU include/hw/acpi/vmgenid.h, VMGENID_GUID_OFFSET. */
@@ -47,7 +48,9 @@ export function tellOvmfBoot(run: OvmfBootRun): string[] {
     )
   }
   for (const write of run.writePointers.slice(0, 20)) told.push(tellWrite(write))
-  for (const blob of run.blobs.filter(({ file, opaque }) => file === GUID_FILE && opaque).slice(0, 1)) {
+  for (const blob of run.blobs
+    .filter(({ file, opaque }) => file === FwCfgPath.vmgenidGuid && opaque)
+    .slice(0, 1)) {
     told.push(`The GUID page ${address(blob.address)} is opaque: no table was found in it, so it is kept.`)
   }
   const names = tablesOf(run).map(({ signature = '' }) => signature)
@@ -81,7 +84,7 @@ function tellWrite({
   if (value === undefined)
     return `The host was told an address of ${shown(pointeeFile)}, which is not in the log: ${to}${item}.`
   const head = `The host was told ${address(value)}: ${to}${item}`
-  if (pointeeFile !== GUID_FILE) return `${head}, in ${shown(pointeeFile)}.`
+  if (pointeeFile !== FwCfgPath.vmgenidGuid) return `${head}, in ${shown(pointeeFile)}.`
   if (pointeeOffset === undefined)
     return `${head}. It is the address of the page; the GUID is at ${address(value + GUID_OFFSET)}.`
   return `${head}. It is the address of the GUID, ${address(pointeeOffset)} into its page.`

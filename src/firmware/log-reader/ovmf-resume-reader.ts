@@ -5,6 +5,7 @@
  * BootScriptExecute.c.
  * @module
  */
+import { fromLittleEndian, swap32 } from '../../binary/numbers.ts'
 import {
   FW_CFG_DMA_CTL_READ,
   FW_CFG_DMA_CTL_SELECT,
@@ -13,6 +14,7 @@ import {
   FwCfgDmaAccess,
   fwCfgDmaSelector,
 } from '../../fwcfg/dma.ts'
+import { BOOT_SCRIPT_OPCODES, type BootScriptOpcode, opcodeConstant } from '../s3/opcodes.ts'
 import type { Budget } from './budget.ts'
 import { LineTable, type MatchedLine } from './line-format.ts'
 import type { LogPlace } from './lines.ts'
@@ -37,29 +39,9 @@ const RESUME_LINES = {
 const table = new LineTable(RESUME_LINES)
 
 /** `EFI_BOOT_SCRIPT_MEM_WRITE_OPCODE` and so on: the node's opcode. */
-const OPCODE_LINES: ReadonlyMap<string, string> = new Map([
-  ...[
-    'IO_WRITE',
-    'IO_READ_WRITE',
-    'MEM_WRITE',
-    'MEM_READ_WRITE',
-    'PCI_CONFIG_WRITE',
-    'PCI_CONFIG_READ_WRITE',
-    'SMBUS_EXECUTE',
-    'STALL',
-    'DISPATCH',
-    'DISPATCH_2',
-    'INFORMATION',
-    'PCI_CONFIG2_WRITE',
-    'PCI_CONFIG2_READ_WRITE',
-    'IO_POLL',
-    'MEM_POLL',
-    'PCI_CONFIG_POLL',
-    'PCI_CONFIG2_POLL',
-  ].map((name): [string, string] => [`EFI_BOOT_SCRIPT_${name}_OPCODE`, name]),
-  ['S3_BOOT_SCRIPT_LIB_LABEL_OPCODE', 'LABEL'],
-  ['S3_BOOT_SCRIPT_LIB_TERMINATE_OPCODE', 'TERMINATE'],
-])
+const OPCODE_LINES: ReadonlyMap<string, string> = new Map(
+  (Object.keys(BOOT_SCRIPT_OPCODES) as BootScriptOpcode[]).map((opcode) => [opcodeConstant(opcode), opcode]),
+)
 
 /** The lines of an access, behind `S3BootScriptWidth…`. */
 const accessLines = new LineTable({
@@ -274,7 +256,7 @@ export class OvmfResumeReader {
 
   #value(address: bigint, length: number): bigint | undefined {
     const bytes = address <= BigInt(Number.MAX_SAFE_INTEGER) ? this.#load(Number(address), length) : undefined
-    return bytes?.reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n)
+    return bytes && fromLittleEndian(bytes)
   }
 }
 
@@ -282,13 +264,4 @@ function actionOf(control: number): LoggedTransfer['action'] {
   if (control & FW_CFG_DMA_CTL_READ) return 'read'
   if (control & FW_CFG_DMA_CTL_WRITE) return 'write'
   return control & FW_CFG_DMA_CTL_SKIP ? 'skip' : 'select'
-}
-
-function swap32(value: number): number {
-  return (
-    (value & 0xff) * 2 ** 24 +
-    ((value >>> 8) & 0xff) * 2 ** 16 +
-    ((value >>> 16) & 0xff) * 2 ** 8 +
-    ((value >>> 24) & 0xff)
-  )
 }

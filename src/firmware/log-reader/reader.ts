@@ -243,8 +243,10 @@ function isRootBridges(line: OvmfBootLine, { run }: OvmfBootReader): boolean {
   return 'line' in line && line.line.id === 'rootBridges' && !run.rootBridges && run.blobs.length === 0
 }
 
+const KNOWN_BEGINNINGS = [...OVMF_FUNCTIONS, ...RESUME_FUNCTIONS]
+
 function isDamaged(text: string, start: number): boolean {
-  return [...OVMF_FUNCTIONS, ...RESUME_FUNCTIONS].some((name) => text.startsWith(name, start))
+  return KNOWN_BEGINNINGS.some((name) => text.startsWith(name, start))
 }
 
 function newFile(name: string): LoggedFile {

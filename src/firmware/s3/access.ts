@@ -5,17 +5,14 @@
  * BasePciSegmentLibPci and BasePciCf8Lib for what they assert.
  * @module
  */
-import { hex } from '../../binary/numbers.ts'
+import { fromLittleEndian, hex, toLittleEndian } from '../../binary/numbers.ts'
 import { FirmwareHang } from '../hang.ts'
 import type { FirmwareHost } from '../host.ts'
 import { formatHex } from '../log.ts'
-import { fromLittleEndian } from './node.ts'
+import { selectPciConfig } from '../pci-config.ts'
 import { S3BootScriptWidthMaximum, S3BootScriptWidthUint64, widthBytes, widthName } from './opcodes.ts'
 
 const MAX_IO_ADDRESS = 0xffffn
-const CONFIG_ADDRESS = 0xcf8
-const CONFIG_DATA = 0xcfc
-const CONFIG_ENABLE = 0x8000_0000
 /** Where physical addresses end; above, a page table has no entry. */
 const ADDRESS_LIMIT = 2n ** 52n
 
@@ -72,8 +69,7 @@ export function memorySpace(host: FirmwareHost): AddressSpace {
       return fromLittleEndian(bytes)
     },
     async write(address, size, value) {
-      const bytes = Uint8Array.from({ length: size }, (_, i) => Number((value >> BigInt(8 * i)) & 0xffn))
-      await host.writeMemory(physical(address), bytes)
+      await host.writeMemory(physical(address), toLittleEndian(value, size))
     },
   }
 }
@@ -110,9 +106,7 @@ export function pciSpace(host: FirmwareHost, expressBase?: number): AddressSpace
         reason: 'ports reach 256 registers',
       })
     }
-    const place = Number(address >> 12n)
-    await host.out(CONFIG_ADDRESS, 4, CONFIG_ENABLE + place * 0x100 + (register & 0xfc))
-    return CONFIG_DATA + (register & 3)
+    return selectPciConfig(host, Number(address >> 12n), register)
   }
   return {
     accepts: () => true,

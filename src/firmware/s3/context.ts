@@ -8,7 +8,7 @@
  * @module
  */
 
-import { roundUp } from '../../binary/numbers.ts'
+import { roundUp, toLittleEndian } from '../../binary/numbers.ts'
 import { FwCfgDmaAccess } from '../../fwcfg/dma.ts'
 import { FW_CFG_ID, FW_CFG_VERSION_DMA } from '../../fwcfg/selectors.ts'
 import { type EditionDifferences, FIRMWARE_EDITIONS, type FirmwareEdition } from '../editions.ts'
@@ -158,7 +158,7 @@ export class S3Context {
     for (const { key, pointerOffset, pointerSize, value } of this.#records) {
       const skipped = await nodes.skip(key, pointerOffset)
       if (skipped !== 'Success') return skipped
-      await host.writeMemory(nodes.scratch, littleEndian64(value))
+      await host.writeMemory(nodes.scratch, toLittleEndian(value, 8))
       const copied = this.#differences.s3WriteNodeData === 'scratch' ? SCRATCH_SIZE : pointerSize
       const written = await nodes.write(undefined, pointerSize, copied)
       if (written !== 'Success') return written
@@ -179,10 +179,4 @@ async function offersDma(client: S3TransferOptions['client']): Promise<boolean> 
   await client.select(FW_CFG_ID)
   const features = await client.read(4)
   return ((features[0] ?? 0) & FW_CFG_VERSION_DMA) !== 0
-}
-
-function littleEndian64(value: bigint): Uint8Array {
-  const bytes = new Uint8Array(8)
-  new DataView(bytes.buffer).setBigUint64(0, value, true)
-  return bytes
 }

@@ -9,7 +9,7 @@
  * Source: edk2 MdeModulePkg/Library/PiDxeS3BootScriptLib/BootScriptExecute.c.
  * @module
  */
-import { hex } from '../../binary/numbers.ts'
+import { fromLittleEndian, hex } from '../../binary/numbers.ts'
 import { FirmwareHang } from '../hang.ts'
 import type { FirmwareHost } from '../host.ts'
 import { DEBUG_INFO, formatHex } from '../log.ts'
@@ -34,12 +34,12 @@ import {
   type BootScriptLimits,
   type BootScriptRun,
 } from './execution.ts'
-import { fromLittleEndian } from './node.ts'
 import {
   BOOT_SCRIPT_LAYOUTS,
   BootScriptGenericHeader,
   type BootScriptOpcode,
   BootScriptTableHeader,
+  opcodeConstant,
   opcodeName,
   S3_BOOT_SCRIPT_LIB_TABLE_OPCODE,
   widthBytes,
@@ -125,8 +125,7 @@ class Executor {
       if (++this.#nodes > this.#limits.nodes) {
         throw new BootScriptHang('limit', node, `more than ${this.#limits.nodes} nodes`)
       }
-      const prefix = opcode === 'LABEL' || opcode === 'TERMINATE' ? 'S3_BOOT_SCRIPT_LIB' : 'EFI_BOOT_SCRIPT'
-      this.#print(`${prefix}_${opcode}_OPCODE\n`)
+      this.#print(`${opcodeConstant(opcode)}\n`)
       if (opcode === 'TERMINATE') return this.#done('Success')
       status = (await this.#node(node)) ?? status
       if (status !== 'Success') return this.#done(status)

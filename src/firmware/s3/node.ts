@@ -8,7 +8,7 @@
 import { concatBytes } from '../../binary/bytes.ts'
 import { VmgenidError } from '../../binary/errors.ts'
 import type { Infer } from '../../binary/layout.ts'
-import { hex } from '../../binary/numbers.ts'
+import { fromLittleEndian, hex, toLittleEndian } from '../../binary/numbers.ts'
 import {
   BOOT_SCRIPT_LAYOUTS,
   BOOT_SCRIPT_NODE_MAX_LENGTH,
@@ -174,12 +174,7 @@ function littleEndian(value: bigint, size: number, opcode: BootScriptOpcode, wha
   if (value < 0n || value >> BigInt(8 * size) !== 0n) {
     throw new BootScriptNodeError(opcode, `${what} ${hex(value)} does not fit ${size} bytes`)
   }
-  return Uint8Array.from({ length: size }, (_, i) => Number((value >> BigInt(8 * i)) & 0xffn))
-}
-
-/** Unsigned, little-endian. */
-export function fromLittleEndian(bytes: Uint8Array): bigint {
-  return bytes.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n)
+  return toLittleEndian(value, size)
 }
 
 /**

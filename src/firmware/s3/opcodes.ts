@@ -49,6 +49,12 @@ export const BOOT_SCRIPT_OPCODES = {
 
 export type BootScriptOpcode = keyof typeof BOOT_SCRIPT_OPCODES
 
+/** As edk2 names the opcode, and prints it. */
+export function opcodeConstant(opcode: BootScriptOpcode): string {
+  const prefix = opcode === 'LABEL' || opcode === 'TERMINATE' ? 'S3_BOOT_SCRIPT_LIB' : 'EFI_BOOT_SCRIPT'
+  return `${prefix}_${opcode}_OPCODE`
+}
+
 /** Opcode of the table's header, which is no node. */
 export const S3_BOOT_SCRIPT_LIB_TABLE_OPCODE = 0xaa
 export const BOOT_SCRIPT_TABLE_VERSION = 1

@@ -11,6 +11,7 @@
  * @module
  */
 import type { FirmwareHost } from '../host.ts'
+import { selectPciConfig } from '../pci-config.ts'
 
 const CMOS_INDEX = 0x70
 const CMOS_DATA = 0x71
@@ -27,10 +28,6 @@ export async function readBootMode(host: FirmwareHost): Promise<BootMode> {
   await host.out(CMOS_DATA, 1, 0)
   return status === SHUTDOWN_STATUS_S3 ? 'S3 resume' : 'full configuration'
 }
-
-const CONFIG_ADDRESS = 0xcf8
-const CONFIG_DATA = 0xcfc
-const CONFIG_ENABLE = 0x8000_0000
 
 const PCI_COMMAND = 0x04
 const PCI_COMMAND_IO_SPACE = 0x01
@@ -57,10 +54,7 @@ const CHIPSETS: Readonly<Record<number, PmChipset>> = {
  * @returns the board, or `undefined` for a host bridge that OVMF does not know, on which it fails an assertion
  */
 export async function placePmBlock(host: FirmwareHost): Promise<PmChipset['board'] | undefined> {
-  const at = async (slot: number, register: number): Promise<number> => {
-    await host.out(CONFIG_ADDRESS, 4, CONFIG_ENABLE + slot * 0x100 + (register & 0xfc))
-    return CONFIG_DATA + (register & 3)
-  }
+  const at = (slot: number, register: number) => selectPciConfig(host, slot, register)
   const chipset = CHIPSETS[await host.in(await at(0, 2), 2)]
   if (!chipset) return undefined
   const { slot, mask, base, enable } = chipset

@@ -14,7 +14,7 @@
  */
 import { toHex } from '../../binary/bytes.ts'
 import { columns } from '../../binary/columns.ts'
-import { hex } from '../../binary/numbers.ts'
+import { fromLittleEndian, hex } from '../../binary/numbers.ts'
 import {
   FW_CFG_DMA_CTL_READ,
   FW_CFG_DMA_CTL_SELECT,
@@ -24,7 +24,7 @@ import {
   fwCfgDmaSelector,
 } from '../../fwcfg/dma.ts'
 import { formatMicroseconds } from './duration.ts'
-import { type BootScriptNode, fromLittleEndian } from './node.ts'
+import type { BootScriptNode } from './node.ts'
 import { S3BootScriptWidthUint8, widthBytes, widthName } from './opcodes.ts'
 import { type PlacedNode, readBootScript } from './table.ts'
 

@@ -7,7 +7,12 @@
 import { concatBytes } from '../../binary/bytes.ts'
 import { hex } from '../../binary/numbers.ts'
 import { BootScriptFormatError, type BootScriptNode, decodeNode, encodeNode, nodeLength } from './node.ts'
-import { BootScriptGenericHeader, BootScriptTableHeader, S3_BOOT_SCRIPT_LIB_TABLE_OPCODE } from './opcodes.ts'
+import {
+  BOOT_SCRIPT_TABLE_VERSION,
+  BootScriptGenericHeader,
+  BootScriptTableHeader,
+  S3_BOOT_SCRIPT_LIB_TABLE_OPCODE,
+} from './opcodes.ts'
 
 /** A node and where it stands. */
 export interface PlacedNode {
@@ -95,7 +100,7 @@ export function decodeBootScript(bytes: Uint8Array): BootScriptTable {
 export function encodeBootScript(
   nodes: readonly BootScriptNode[],
   {
-    version = 1,
+    version = BOOT_SCRIPT_TABLE_VERSION,
     reserved = new Uint8Array(4),
   }: { readonly version?: number; readonly reserved?: Uint8Array } = {},
 ): Uint8Array {
