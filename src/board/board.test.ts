@@ -202,6 +202,8 @@ describe.each(KINDS)('save and restore of a %s', (kind) => {
       { ...saved, version: 2 },
       { ...saved, kind: other },
       { ...saved, devices: {} },
+      { ...saved, devices: undefined },
+      { ...saved, devices: null },
       {
         ...saved,
         devices: {
@@ -210,7 +212,7 @@ describe.each(KINDS)('save and restore of a %s', (kind) => {
         },
       },
     ]) {
-      expect(() => board.restore(state as typeof saved)).toThrow(SavedStateError)
+      expect(() => board.restore(state as unknown as typeof saved)).toThrow(SavedStateError)
     }
   })
 })

@@ -176,6 +176,7 @@ export class Board {
     const reader = new StateReader('board', state, 1)
     const kind = reader.text('kind')
     if (kind !== this.config.kind) throw new SavedStateError('board', 'kind', this.config.kind, kind)
+    reader.part('devices')
     for (const device of this.devices) {
       const saved = state.devices[device.typeName]
       if (saved === undefined)

@@ -144,7 +144,8 @@ const SMALLEST = 1 * MIB
 /** 4 TiB: above it, 40 physical address bits and the holes below 1 TiB no longer make sense for these boards. */
 const LARGEST = 4 * 2 ** 40
 
-function checkMemorySize(size: number): number {
+/** @throws NumberRangeError */
+export function checkMemorySize(size: number): number {
   checkInteger('memory size', size)
   if (size < SMALLEST || size > LARGEST || size % 4096 !== 0) {
     throw new NumberRangeError('memory size', size, 'a multiple of 4 KiB from 1M to 4T')

@@ -39,6 +39,12 @@ describe('-smp', () => {
     '4,cores=2,threads=999999999',
     '9999999999',
     '255,sockets=85,cores=3',
+    // Each of these, too, was given to QEMU 7.2.22, which refuses it: `cpus` alone is `maxcpus` as well.
+    '4,sockets=2,cores=2,threads=2',
+    '2,sockets=2,cores=2,threads=1',
+    '1,sockets=1,cores=4,threads=1',
+    '1,cores=2',
+    '4,sockets=2,cores=3',
   ])('refuses %j', (text) => {
     expect(() => parseCpus(text)).toThrow(CpuTopologyError)
   })
@@ -47,6 +53,10 @@ describe('-smp', () => {
     expect(() => parseCpus('4,maxcpus=2')).toThrow('4 at boot are more than maxcpus (2)')
     expect(() => parseCpus('4,maxcpus=4,sockets=3')).toThrow(
       'sockets (3) × cores (1) × threads (1) is not maxcpus (4)',
+    )
+    expect(() => parseCpus('1,cores=2')).toThrow('sockets (0) × cores (2) × threads (1) is not maxcpus (1)')
+    expect(() => parseCpus('4,sockets=2,cores=2,threads=2')).toThrow(
+      'sockets (2) × cores (2) × threads (2) is not maxcpus (4)',
     )
   })
 })

@@ -85,7 +85,7 @@ export function cpuTopology(
   }
   threads ??= Math.floor((known ?? 1) / (sockets * cores))
   const product = sockets * cores * threads
-  const maximum = counts.maxcpus ?? product
+  const maximum = known ?? product
   const topology = { present: present ?? maximum, maximum, sockets, cores, threads }
   if (product !== maximum) {
     throw new CpuTopologyError(

@@ -189,7 +189,7 @@ async function readDsdt(path: string): Promise<Uint8Array> {
 async function extraFiles(texts: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>()
   for (const text of texts) {
-    const match = /^(?:name=)?([^,]+),(file|string)=(.*)$/s.exec(text)
+    const match = /^([^,]+),(file|string)=(.*)$/s.exec(text.replace(/^name=/, ''))
     const [, name = '', kind, value = ''] = match ?? []
     if (!match) {
       throw new VmgenidError('FW_CFG_OPTION', `--fw-cfg ${text}: not understood`, {

@@ -5,7 +5,7 @@
 import { type Command, Option } from 'commander'
 import { FACS_WAKING_VECTOR_OFFSET } from '../acpi/facs.ts'
 import { parseSize } from '../binary/numbers.ts'
-import type { BoardKind } from '../board/config.ts'
+import { type BoardKind, checkMemorySize } from '../board/config.ts'
 import { ReplayBoard, type ReplayFile } from '../board/replay.ts'
 import type { FirmwareEdition } from '../firmware/editions.ts'
 import { FirmwareLog } from '../firmware/log.ts'
@@ -67,7 +67,7 @@ export function addFirmwareCommand(program: Command, io: CliIo): void {
         'q35',
       ]),
     )
-    .option('--json', 'print one JSON object')
+    .addOption(new Option('--json', 'print one JSON object, the log in it').conflicts('log'))
     .addHelpText('after', EXAMPLES)
     .action((folder: string, options: Options) => run(io, folder, options))
 }
@@ -115,6 +115,8 @@ function succeeded({ boot, suspend }: FirmwareRun): boolean {
 }
 
 async function readBoard(folder: string, options: Options): Promise<ReplayBoard> {
+  const memorySize =
+    options.memory === undefined ? undefined : checkMemorySize(parseSize('--memory', options.memory, 'M'))
   const reader = await FwCfgFolderReader.open(folder)
   if (reader.files.length === 0) throw new FileError(folder, 'has no fw_cfg files')
   const { index } = reader
@@ -130,7 +132,7 @@ async function readBoard(folder: string, options: Options): Promise<ReplayBoard>
       kind: options.machine ?? (index?.machine?.startsWith('pc') ? 'pc' : 'q35'),
       files,
       fixedItems: index?.fixedItems,
-      memorySize: options.memory === undefined ? undefined : parseSize('--memory', options.memory, 'M'),
+      memorySize,
       ram: e820 && decodeE820(e820),
     })
   })

@@ -16,6 +16,13 @@ import { type CliIo, EXIT, ExitSignal, paint, SEVERITY_STYLES } from './io.ts'
 export const LOG_FILE_LIMIT = 256 * 2 ** 20
 const LOG_FILES_LIMIT = 100
 
+const EXAMPLES = `
+Examples:
+  vmgenid log explain debug.log
+  vmgenid log explain --help
+
+Exit status: 0 good, 1 \`explain\` found an error, 2 bad usage or unreadable input.`
+
 const EXPLAIN_EXAMPLES = `
 FILE is what OVMF (a DEBUG build) or SeaBIOS writes to the debug port:
   qemu-system-x86_64 … -debugcon file:debug.log -global isa-debugcon.iobase=0x402
@@ -38,6 +45,7 @@ interface ExplainOptions {
 export function addLogCommand(program: Command, io: CliIo): void {
   const log = program.command('log').summary('explain debug logs of OVMF and SeaBIOS')
   log.description('Say what a firmware did with the files of its host, from its debug log.')
+  log.addHelpText('after', EXAMPLES)
 
   log
     .command('explain')

@@ -40,11 +40,11 @@ describe('vmgenid', () => {
   it('shows help and version on stdout', async () => {
     const help = await vmgenid(['--help'])
     expect(help.status).toBe(0)
-    for (const command of ['guid', 'board', 'loader']) expect(help.out).toContain(command)
+    for (const command of ['guid', 'board', 'loader', 'firmware', 'log']) expect(help.out).toContain(command)
     expect(await vmgenid(['--version'])).toEqual({ status: 0, out: '0.1.0\n', err: '' })
   })
 
-  it.each(['guid', 'board', 'loader', 'loader show', 'loader check', 'firmware', 'log explain'])(
+  it.each(['guid', 'board', 'loader', 'loader show', 'loader check', 'firmware', 'log', 'log explain'])(
     'has help for %s',
     async (words) => {
       const command = words.split(' ')
@@ -341,6 +341,8 @@ describe('vmgenid board', () => {
     [['--pci-setup', '00:01.3 0x41=0x00000601'], 'is not understood'],
     [['--pci-setup', '00:01.3 0x40=0x601'], 'Give each value 2, 4 or 8 digits'],
     [['--fw-cfg', 'opt/a'], '--fw-cfg opt/a: not understood'],
+    [['--fw-cfg', 'name=,string=x'], '--fw-cfg name=,string=x: not understood'],
+    [['--cpus', '4,sockets=2,cores=2,threads=2'], 'sockets (2) × cores (2) × threads (2) is not maxcpus (4)'],
     [['--fw-cfg', 'etc/e820,string=x'], 'duplicate fw_cfg file name: etc/e820'],
     [['--fw-cfg', 'a,string=', '--fw-cfg', 'a,string='], 'duplicate fw_cfg file name: a'],
     [['--fw-cfg', `${'x'.repeat(56)},string=`], 'fw_cfg file name'],
@@ -355,6 +357,28 @@ describe('vmgenid board', () => {
     expect(err).not.toMatch(/\n {4}at /)
   })
 
+  it('lists what -device knows', async () => {
+    const { status, out, err } = await vmgenid(['board', '--device', 'vmgenid,help'])
+    expect([status, err]).toEqual([0, ''])
+    expect(out).toMatch(/guid/)
+  })
+
+  it('leaves out what it is told to leave out, and makes the long RSDP when told to', async () => {
+    const files = async (...args: string[]) => {
+      const folder = await mkdtemp(join(top, 'made-'))
+      expect((await vmgenid(['board', '--board', 'q35', ...args, '--output', folder])).status).toBe(0)
+      const read = async (name: string) => readFile(join(folder, name))
+      return {
+        rsdp: (await read('etc_acpi_rsdp')).length,
+        tables: (await read('etc_acpi_tables')).toString('latin1'),
+      }
+    }
+    const plain = await files()
+    const other = await files('--no-mcfg', '--rsdp-size', '36')
+    expect([plain.rsdp, other.rsdp]).toEqual([20, 36])
+    expect([plain.tables.includes('MCFG'), other.tables.includes('MCFG')]).toEqual([true, false])
+  })
+
   it('says which table file is cut short, and where', async () => {
     const path = join(top, 'cut.aml')
     await writeFile(path, loadCapture('pc').dsdt.subarray(0, 100))
@@ -365,6 +389,20 @@ describe('vmgenid board', () => {
 })
 
 describe('vmgenid loader', () => {
+  it('shows and judges a script alone, from standard input, as JSON', async () => {
+    const stdin = new Uint8Array(await readFile(join(CAPTURES, 'q35/etc_table-loader')))
+    const shown = await vmgenid(['loader', 'show', '--json', '-'], { stdin })
+    expect(shown.status).toBe(0)
+    const commands = JSON.stringify(JSON.parse(shown.out))
+    for (const command of ['ALLOCATE', 'ADD_POINTER', 'ADD_CHECKSUM', 'WRITE_POINTER']) {
+      expect(commands).toContain(`"${command}"`)
+    }
+    const judged = await vmgenid(['loader', 'check', '--memory', '2G', '-'], { stdin })
+    expect(judged.status).toBe(0)
+    expect(judged.out).toContain('0 errors')
+    expect(judged.out).toContain('the script alone')
+  })
+
   it('shows a script by its folder, by its file, and from standard input', async () => {
     const byFolder = await vmgenid(['loader', 'show', join(CAPTURES, 'pc')])
     const byFile = await vmgenid(['loader', 'show', join(CAPTURES, 'pc/etc_table-loader')])

@@ -138,6 +138,19 @@ describe('vmgenid firmware', () => {
     ])
   })
 
+  it('stops where firmware of 2017 stopped: at the second name of the DSDT in a FADT of revision 3', async () => {
+    const run = async (name: string) =>
+      (await json(['--edition', '2017', join(CAPTURES, name)])).report.status
+    expect([await run('pc'), await run('q35')]).toEqual(['Success', 'Access Denied'])
+  })
+
+  it('goes through S3 on the chipset that it is told, where the files decide all that it reports', async () => {
+    const onKind = (kind: string) => json(['--suspend', '--machine', kind, join(CAPTURES, 'q35')])
+    const [q35, pc] = [await onKind('q35'), await onKind('pc')]
+    expect([q35.status, q35.report.suspend.mode]).toEqual([0, 'S3 resume'])
+    expect(pc).toEqual(q35)
+  })
+
   it('says that S3 is off where it is', async () => {
     const { report } = await json(['--suspend', join(CAPTURES, 'pc-no-s3')])
     expect(report).toMatchObject({ bootScript: null, suspend: { mode: 'full configuration' } })
@@ -204,7 +217,11 @@ describe('vmgenid firmware', () => {
     [['--edition', '2018', '.'], 'Allowed choices are current, 2017, v6'],
     [['--memory', '1Q', join(CAPTURES, 'pc')], 'expected a size such as'],
     [['--memory', '16M', join(CAPTURES, 'pc')], 'are too little for OVMF'],
+    [['--memory', 'NaN', join(CAPTURES, 'pc')], 'vmgenid: --memory: expected a size such as'],
+    [['--memory', '0', join(CAPTURES, 'pc')], 'a multiple of 4 KiB from 1M to 4T'],
+    [['--memory', '5T', join(CAPTURES, 'pc')], 'a multiple of 4 KiB from 1M to 4T'],
     [['--machine', 'isapc', '.'], 'Allowed choices are pc, q35'],
+    [['--log', '--json', '.'], "option '--json' cannot be used with option '--log'"],
   ])('refuses %j', async (args, message) => {
     const { status, out, err } = await vmgenid(['firmware', ...args])
     expect([status, out]).toEqual([2, ''])
