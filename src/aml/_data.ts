@@ -8,18 +8,24 @@ import { AmlValueError } from './errors.ts'
 import { encodeNameSeg, encodeNameString } from './names.ts'
 import type { Choice, Flags, Kind } from './opcodes.ts'
 import { encodeFieldLength } from './pkg-length.ts'
-import type { KindValues } from './terms.ts'
+import type { KindValues, TermForm } from './terms.ts'
 
 /**
  * The bytes of an argument, or `undefined` when its kind holds terms.
- * @param name of the argument, for messages
+ * @param name of the argument
+ * @param form of the term, where it was parsed from other bytes than the shortest
  */
-export function encodeData(kind: Kind, value: unknown, name: string): Uint8Array | undefined {
+export function encodeData(
+  kind: Kind,
+  value: unknown,
+  name: string,
+  form: TermForm | undefined,
+): Uint8Array | undefined {
   switch (kind.kind) {
     case 'NameSeg':
       return encodeNameSeg(value as KindValues['NameSeg'])
     case 'NameString':
-      return encodeNameString(value as KindValues['NameString'])
+      return encodeNameString(value as KindValues['NameString'], form?.namePrefix?.[name])
     case 'ByteData':
       return littleEndian(name, value as KindValues['ByteData'], 1)
     case 'WordData':
@@ -29,11 +35,11 @@ export function encodeData(kind: Kind, value: unknown, name: string): Uint8Array
     case 'QWordData':
       return quadWord(name, value as KindValues['QWordData'])
     case 'AsciiString':
-      return asciiString(value as KindValues['AsciiString'])
+      return asciiString(value as KindValues['AsciiString'], form?.eightBit ? '\xff' : '\x7f')
     case 'ByteList':
       return value as KindValues['ByteList']
     case 'FieldLength':
-      return encodeFieldLength(checkInteger(name, value as KindValues['FieldLength']))
+      return encodeFieldLength(checkInteger(name, value as KindValues['FieldLength']), form?.fieldLength)
     case 'Choice':
       return Uint8Array.of(choiceValue(kind, value as string | number, 0xff))
     case 'Flags':
@@ -62,8 +68,8 @@ function quadWord(name: string, value: bigint): Uint8Array {
   return bytes
 }
 
-function asciiString(text: string): Uint8Array {
-  const bad = Array.from(text).find((character) => character < '\x01' || character > '\x7f')
+function asciiString(text: string, highest: string): Uint8Array {
+  const bad = Array.from(text).find((character) => character < '\x01' || character > highest)
   if (bad !== undefined) {
     const code = (bad.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
     throw new AmlValueError(`a String has no character U+${code}`, {

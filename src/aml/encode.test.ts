@@ -173,7 +173,7 @@ describe('what has no encoding', () => {
     ['a character beyond ASCII', () => [Name('A', 'naïve')], 'a String has no character U+00EF'],
     ['a NUL in a string', () => [Return(text('a\0b'))], 'a String has no character U+0000'],
     ['a statement as operand', () => [Return(wrongly(Return(0)))], 'Return may not stand as a TermArg'],
-    ['an operand as statement', () => [wrongly(integer(7))], 'ByteConst may not stand as a TermObj'],
+    ['a target as statement', () => [wrongly({ op: 'NullName' })], 'NullName may not stand as a TermObj'],
     ['a constant as target', () => [Store(0, wrongly(integer(7)))], 'ByteConst may not stand as a SuperName'],
     [
       'a field element elsewhere',

@@ -16,7 +16,7 @@ import { encodeData } from './_data.ts'
 import { AmlEncodeError, AmlValueError } from './errors.ts'
 import { type Kind, mayStandAs, type Role, type Row, rowOf } from './opcodes.ts'
 import { encodePkgLength } from './pkg-length.ts'
-import type { KindValues, Term, TermList } from './terms.ts'
+import type { KindValues, Term, TermForm, TermList } from './terms.ts'
 
 /** Terms inside terms. Far above what tables have; engines with a stack of 1 MiB bear twice as many. */
 export const MAX_TERM_DEPTH = 500
@@ -150,11 +150,11 @@ class Encoder {
     for (let i = row.args.length - 1; i >= 0; i--) {
       const [name, kind] = row.args[i] as Row['args'][number]
       frame.argument = name
-      this.#argument(kind, (term as unknown as Record<string, unknown>)[name], name)
+      this.#argument(kind, (term as unknown as Record<string, unknown>)[name], name, term.form)
     }
     frame.argument = ''
     const operands = this.#out.length
-    if (row.pkgLength) this.#out.bytes(encodePkgLength(operands - end))
+    if (row.pkgLength) this.#out.bytes(encodePkgLength(operands - end, term.form?.pkgLength))
     if (row.code !== undefined) this.#opcode(row.code)
     if (term.label !== undefined) this.#place(term.label, { start: this.#out.length, operands, end })
   }
@@ -169,9 +169,9 @@ class Encoder {
     this.#labels.set(label, fromEnd)
   }
 
-  #argument(kind: Kind, value: unknown, name: string): void {
+  #argument(kind: Kind, value: unknown, name: string, form: TermForm | undefined): void {
     if (value === undefined) throw new AmlValueError(`the argument '${name}' is missing`)
-    const data = encodeData(kind, value, name)
+    const data = encodeData(kind, value, name, form)
     if (data) this.#out.bytes(data)
     else if (kind.kind === 'PackageElementList') this.#packageElements(value as KindValues[typeof kind.kind])
     else if (Object.hasOwn(LIST_ELEMENTS, kind.kind))
@@ -181,7 +181,7 @@ class Encoder {
 
   #packageElements(elements: KindValues['PackageElementList']): void {
     const owner = this.#frames.at(-1)?.term
-    if (owner?.op === 'Package' && elements.length > owner.count) {
+    if (owner?.op === 'Package' && elements.length > owner.count && !owner.form?.overfull) {
       throw new AmlValueError(`a Package of ${owner.count} cannot have ${elements.length} elements`)
     }
     this.#terms(elements, 'PackageElement', 'elements')

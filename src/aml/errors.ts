@@ -2,7 +2,7 @@
  * What can be wrong with a term, a name or a descriptor that is to become AML.
  * @module
  */
-import { VmgenidError, type VmgenidErrorOptions } from '../binary/errors.ts'
+import { type ErrorFacts, VmgenidError, type VmgenidErrorOptions } from '../binary/errors.ts'
 import { hex } from '../binary/numbers.ts'
 
 /** A value that AML has no bytes for. The encoder wraps it into an `AmlEncodeError` that says where it stands. */
@@ -55,5 +55,39 @@ export class AmlEncodeError extends VmgenidError {
       cause,
     })
     this.path = path
+  }
+}
+
+/** Where in which table something is wrong with the bytes. */
+export interface AmlPosition {
+  /** `SSDT "VMGENID"`, or what the caller called it. */
+  readonly table: string
+  /** Absolute path of the object whose bytes these are. */
+  readonly path: string
+  /** From the start of the table. */
+  readonly offset: number
+}
+
+/** Bytes that are no AML. */
+export class AmlParseError extends VmgenidError {
+  override readonly name: string = 'AmlParseError'
+  readonly position: AmlPosition
+  constructor(problem: string, position: AmlPosition, facts: ErrorFacts = {}) {
+    super('AML_PARSE', problem, {
+      facts: {
+        table: position.table,
+        where: `${position.path}, byte ${hex(position.offset)}`,
+        ...facts,
+      },
+    })
+    this.position = position
+  }
+}
+
+/** A term, a package or a table that runs past the end of what holds it. */
+export class AmlTruncatedError extends AmlParseError {
+  override readonly name = 'AmlTruncatedError'
+  constructor(problem: string, position: AmlPosition, need: number, have: number, facts: ErrorFacts = {}) {
+    super(problem, position, { need: `${need} bytes, ${have} remain`, ...facts })
   }
 }

@@ -59,14 +59,20 @@ export function formatNameString({ root, parents, segments }: ParsedName): strin
   return (root ? '\\' : '^'.repeat(parents)) + segments.map(trimNameSeg).join('.')
 }
 
-/** @throws AmlNameError */
-export function encodeNameString(text: string): Uint8Array {
+/**
+ * @param prefix MultiNamePrefix to use it where the name has only one or two segments; NullName to allow a name of nothing at all
+ * @throws AmlNameError
+ */
+export function encodeNameString(text: string, prefix?: number): Uint8Array {
+  if (prefix === NAME_BYTES.NullName && text === '') return Uint8Array.of(NAME_BYTES.NullName)
   // Most names in most tables are one bare segment.
-  if (SEGMENT.test(text)) return fromLatin1(text.padEnd(NAME_SEG_SIZE, '_'))
+  if (prefix === undefined && SEGMENT.test(text)) return fromLatin1(text.padEnd(NAME_SEG_SIZE, '_'))
   const { root, parents, segments } = parseNameString(text)
   return concatBytes(
     root ? Uint8Array.of(NAME_BYTES.RootChar) : new Uint8Array(parents).fill(NAME_BYTES.ParentPrefixChar),
-    segmentPrefix(segments.length),
+    prefix === NAME_BYTES.MultiNamePrefix && segments.length > 0
+      ? Uint8Array.of(prefix, segments.length)
+      : segmentPrefix(segments.length),
     fromLatin1(segments.join('')),
   )
 }
@@ -106,6 +112,6 @@ function padNameSeg(segment: string, whole: string): string {
 }
 
 /** `FOO_` is FOO; `____` stays one underscore. */
-function trimNameSeg(segment: string): string {
+export function trimNameSeg(segment: string): string {
   return segment.replace(/_+$/, '') || '_'
 }

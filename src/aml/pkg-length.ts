@@ -24,23 +24,37 @@ const LIMITS = [2 ** 6, 2 ** 12, 2 ** 20, 2 ** 28] as const
 /**
  * The length of a package, which counts its own bytes.
  * @param contentLength bytes of the package that follow the PkgLength
+ * @param atLeast take so many bytes, even if fewer would do
  * @returns 1 to 4 bytes, as few as possible
  * @throws PkgLengthError
  */
-export function encodePkgLength(contentLength: number): Uint8Array {
-  const size = sizeFor(contentLength)
-  if (size === undefined) throw new PkgLengthError(contentLength + LIMITS.length, PKG_LENGTH_MAX, 'bytes')
+export function encodePkgLength(contentLength: number, atLeast = 1): Uint8Array {
+  const shortest = pkgLengthSize(contentLength)
+  if (shortest === undefined) throw new PkgLengthError(contentLength + LIMITS.length, PKG_LENGTH_MAX, 'bytes')
+  const size = Math.max(shortest, atLeast)
   return encodeNumber(contentLength + size, size)
+}
+
+/** Bytes that `encodePkgLength` takes; `undefined` when four are too few. */
+export function pkgLengthSize(contentLength: number): number | undefined {
+  return sizeFor(contentLength)
 }
 
 /**
  * The length of a field unit: the same form, but the number is bits and does not count its own bytes. How many bytes it
  * takes is decided as if it did, as iasl and QEMU do: 62 bits are one byte, 63 are two.
- * @throws PkgLengthError
+ * @param size take so many bytes instead
+ * @throws PkgLengthError also when `size` bytes are too few
  */
-export function encodeFieldLength(bits: number): Uint8Array {
-  if (bits > PKG_LENGTH_MAX) throw new PkgLengthError(bits, PKG_LENGTH_MAX, 'bits')
-  return encodeNumber(bits, sizeFor(bits) ?? LIMITS.length)
+export function encodeFieldLength(bits: number, size: number = fieldLengthSize(bits)): Uint8Array {
+  const limit = size === 1 ? 0x3f : 2 ** (8 * size - 4) - 1
+  if (bits > limit) throw new PkgLengthError(bits, limit, 'bits')
+  return encodeNumber(bits, size)
+}
+
+/** Bytes that `encodeFieldLength` takes. */
+export function fieldLengthSize(bits: number): number {
+  return sizeFor(bits) ?? LIMITS.length
 }
 
 /** Bytes that a number takes which counts them too; `undefined` when four are too few. */

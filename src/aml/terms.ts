@@ -13,10 +13,36 @@ import type { Bits, Choice, Flag, Flags, SimpleKind, SimpleKindName } from './op
 import type { Argument, CLASS_ROLES, Role, Row } from './opcodes/row.ts'
 import type { OPCODES, OpName } from './opcodes.ts'
 
-/** What every term may carry besides its arguments; none of it changes the bytes. */
+/** Byte offsets from the start of the table, `end` exclusive. */
+export interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+/**
+ * How the bytes of a parsed term differ from those that the encoder would choose. The encoder keeps to it, so that a table
+ * that was parsed encodes to itself.
+ */
+export interface TermForm {
+  /** Bytes that PkgLength takes, where fewer would do. */
+  readonly pkgLength?: number
+  /** Bytes that the length of a field takes, where it is another number than `encodeFieldLength` has. */
+  readonly fieldLength?: number
+  /** By argument: MultiNamePrefix where a shorter form would do, NullName for a name of nothing at all. */
+  readonly namePrefix?: Readonly<Record<string, number>>
+  /** A String has characters above 0x7f. */
+  readonly eightBit?: true
+  /** A Package has more elements than its count says. */
+  readonly overfull?: true
+}
+
+/** What every term may carry besides its arguments. */
 export interface TermNotes {
-  /** Where the parser found the term: byte offsets from the start of the table, `end` exclusive. */
-  readonly span?: { readonly start: number; readonly end: number } | undefined
+  /** Where the parser found the term. */
+  readonly span?: Span | undefined
+  /** Of a Method that `parseForExecution` read: where its body is, which it left unread. */
+  readonly bodySpan?: Span | undefined
+  readonly form?: TermForm | undefined
   /** Asks the encoder for the place of this term in its output. */
   readonly label?: string | undefined
 }

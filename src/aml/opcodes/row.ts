@@ -19,7 +19,12 @@ export type Role =
   | 'FieldElement'
   | 'Connection'
 
-/** What each class of terms may stand as.              ACPI 6.5 §20.2.2, §20.2.3, §20.2.5 */
+/**
+ * What each class of terms may stand as.              ACPI 6.5 §20.2.2, §20.2.3, §20.2.5
+ *
+ * Wider than the grammar in one place: data, arguments and locals may be statements. Compilers leave them behind where a
+ * macro expands to nothing else, and operating systems run over them.
+ */
 export const CLASS_ROLES = {
   // TermObj := Object | StatementOpcode | ExpressionOpcode;  Object := NameSpaceModifierObj | NamedObj
   NameSpaceModifierObj: ['TermObj'],
@@ -30,11 +35,11 @@ export const CLASS_ROLES = {
   // SuperName := SimpleName | DebugObj | ReferenceTypeOpcode;  Target := SuperName | NullName
   ReferenceTypeOpcode: ['TermObj', 'TermArg', 'SuperName', 'Target'],
   // DataRefObject := DataObject | ObjectReference;  PackageElement := DataRefObject | NameString
-  DataObject: ['TermArg', 'DataRefObject', 'PackageElement'],
+  DataObject: ['TermObj', 'TermArg', 'DataRefObject', 'PackageElement'],
   // ConnectField := <0x02 NameString> | <0x02 BufferData>
-  BufferData: ['TermArg', 'DataRefObject', 'PackageElement', 'Connection'],
-  ArgObj: ['TermArg', 'SimpleName', 'SuperName', 'Target'],
-  LocalObj: ['TermArg', 'SimpleName', 'SuperName', 'Target'],
+  BufferData: ['TermObj', 'TermArg', 'DataRefObject', 'PackageElement', 'Connection'],
+  ArgObj: ['TermObj', 'TermArg', 'SimpleName', 'SuperName', 'Target'],
+  LocalObj: ['TermObj', 'TermArg', 'SimpleName', 'SuperName', 'Target'],
   DebugObj: ['SuperName', 'Target'],
   // A bare name is also a call of a method without arguments, hence TermObj.
   NameObj: [
