@@ -149,13 +149,16 @@ function read(
   options: ParseLimits & { readonly names?: NameLookup },
   skipBodies: boolean,
 ): Round {
-  // Method bodies hardly ever declare a method, so the first round learns enough without them.
+  // Method bodies hardly ever declare a method, and data never: the first round learns enough without them.
   const isWhole = sources.every(({ scope }) => scope === '\\')
   let known: NameLookup = options.names ?? NOTHING
   let before: ReadonlyMap<string, number> = new Map()
   for (let round = 1; ; round++) {
     const onlyLearning = round === 1 && isWhole
-    const result = readOnce(sources, options, known, skipBodies || onlyLearning)
+    const result = readOnce(sources, options, known, {
+      skipBodies: skipBodies || onlyLearning,
+      skipData: onlyLearning,
+    })
     const settled = !onlyLearning && sameCounts(result.callable, before)
     if (settled || round === MAX_ROUNDS) {
       if (result.error !== undefined) throw result.error
@@ -170,7 +173,7 @@ function readOnce(
   sources: readonly Source[],
   { maxDepth = MAX_TERM_DEPTH, maxTerms = MAX_TERMS }: ParseLimits,
   names: NameLookup,
-  skipBodies: boolean,
+  skip: { readonly skipBodies: boolean; readonly skipData: boolean },
 ): Round {
   const symbols = new SymbolTable()
   const callable = new Map<string, number>()
@@ -182,7 +185,7 @@ function readOnce(
       names,
       maxDepth,
       maxTerms,
-      skipBodies,
+      ...skip,
       table,
       declare: (symbol: AmlSymbol) => {
         symbols.declare(symbol)

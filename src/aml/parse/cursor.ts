@@ -21,6 +21,8 @@ export interface ReadName {
 export class Cursor {
   readonly bytes: Uint8Array
   readonly #view: DataView
+  /** By the four bytes as one big-endian number. */
+  readonly #segmentTexts = new Map<number, string>()
   /** The table, for messages. */
   readonly #table: string
   /** Offset of the next byte. */
@@ -170,8 +172,18 @@ export class Cursor {
     return text
   }
 
+  /** Tables say the same few names again and again. */
   #segment(): string {
     const start = this.#take(NAME_SEG_SIZE, 'NameSeg')
+    const key = this.#view.getUint32(start)
+    const known = this.#segmentTexts.get(key)
+    if (known !== undefined) return known
+    const text = this.#segmentText(start)
+    this.#segmentTexts.set(key, text)
+    return text
+  }
+
+  #segmentText(start: number): string {
     const { bytes } = this
     const text = String.fromCharCode(
       bytes[start] as number,

@@ -11,6 +11,8 @@ export interface ParseRow {
   readonly row: Row
   readonly args: readonly Argument[]
   readonly pkgLength: boolean
+  /** Buffer, Package, VarPackage. */
+  readonly isData: boolean
   /** Its body is a scope of its own, named by `name`. */
   readonly opensScope: boolean
   /** A name in place of a SuperName is what the term is about, and never called. */
@@ -28,6 +30,7 @@ function parseRow(op: OpName): ParseRow {
     row,
     args: row.args,
     pkgLength: row.pkgLength,
+    isData: row.pkgLength && (row.class === 'DataObject' || row.class === 'BufferData'),
     opensScope: has('name', 'NameString') && has('body', 'TermList'),
     namesOnly: NAMES_ONLY.includes(op),
   }

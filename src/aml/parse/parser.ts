@@ -26,6 +26,8 @@ export interface ParserSettings {
   readonly maxTerms: number
   /** Bodies of methods are not read; the terms get `bodySpan` instead. */
   readonly skipBodies: boolean
+  /** Only what is declared is wanted: data, which declares nothing, is passed over. */
+  readonly skipData: boolean
   /** With it, reading goes on behind errors, for what can be learned there. */
   readonly onError?: (error: unknown) => void
   readonly declare: (symbol: AmlSymbol) => void
@@ -187,6 +189,11 @@ export class TermParser {
       const { end, size } = cursor.packageEnd()
       cursor.end = end
       if (size !== undefined) form.pkgLength = size
+      if (row.isData && this.#settings.skipData) {
+        cursor.position = end
+        cursor.end = outerEnd
+        return term
+      }
     }
     for (const [name, kind] of row.args) {
       if (name === 'body' && row.opensScope) this.#enterScope(row, term)
@@ -364,7 +371,25 @@ function choiceValue(choice: Choice, value: number): string | number {
   return names[value] ?? value
 }
 
-function flagsValue(flags: Flags, byte: number): Readonly<Record<string, unknown>> {
+type FlagsValue = Readonly<Record<string, unknown>>
+
+/** By the byte: there are 256 values, and tables have thousands of each. */
+const FLAGS_VALUES = new WeakMap<Flags, (FlagsValue | undefined)[]>()
+
+function flagsValue(flags: Flags, byte: number): FlagsValue {
+  let values = FLAGS_VALUES.get(flags)
+  if (!values) {
+    values = new Array(0x100).fill(undefined)
+    FLAGS_VALUES.set(flags, values)
+  }
+  const known = values[byte]
+  if (known) return known
+  const made = Object.freeze(decodeFlags(flags, byte))
+  values[byte] = made
+  return made
+}
+
+function decodeFlags(flags: Flags, byte: number): FlagsValue {
   const value: Record<string, unknown> = {}
   for (const [name, field] of Object.entries(flags.fields)) {
     const part = (byte >>> field.shift) & (2 ** field.width - 1)
