@@ -2,7 +2,7 @@
  * Makes a checkout runnable. Run by `npm start` and `npm test`; by hand:
  *
  *   node scripts/setup.mjs           packages and build, where missing or out of date
- *   node scripts/setup.mjs --tests   also what the tests need: QEMU, SeaBIOS, ACPICA, a Linux kernel
+ *   node scripts/setup.mjs --tests   also what the tests need: QEMU, SeaBIOS, ACPICA, a Linux kernel, tables of Xen
  *
  * On Debian, as root or with sudo that asks nothing, programs are installed by apt-get. Elsewhere it says how to get
  * them and goes on, as the tests that need them are skipped; with CI set it stops, as such a run would prove nothing.
@@ -11,7 +11,7 @@
  * Plain JavaScript without dependencies: it runs before there are any.
  */
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, lstatSync, readdirSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
 
@@ -25,19 +25,28 @@ const TEST_TOOLS = [
   { program: 'iasl', debian: 'acpica-tools' },
 ]
 
-/** Written last by scripts/fetch-linux.ts, when the kernel is complete. */
-const LINUX_STAMP = join(
-  process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'),
-  'vmgenid/linux-amd64/origin.json',
-)
+const CACHE = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'vmgenid')
+
+/** What the tests need and nobody installs: fetched once. Each stamp is written last, when everything is there. */
+const TEST_FILES = [
+  {
+    what: 'a Linux kernel and busybox for the boot tests (about 75 MB)',
+    stamp: 'linux-amd64/origin.json',
+    script: 'scripts/fetch-linux.ts',
+  },
+  {
+    what: 'AML tables of Xen, SeaBIOS and Bochs (about 2 MB)',
+    stamp: 'aml-tables/origin.json',
+    script: 'scripts/fetch-aml.ts',
+  },
+]
 
 process.chdir(ROOT)
 requireNode()
 installPackages()
 build()
 if (process.argv.includes('--tests')) {
-  const missing = installTestTools()
-  if (!fetchLinux()) missing.push('a Linux kernel')
+  const missing = [...installTestTools(), ...fetchTestFiles()]
   if (missing.length > 0 && CI) fail(`CI is set, and the tests need ${missing.join(', ')}`)
 }
 
@@ -48,6 +57,8 @@ function requireNode() {
 }
 
 function installPackages() {
+  // A link leads to the packages of another checkout: npm would empty that one.
+  if (lstatSync('node_modules', { throwIfNoEntry: false })?.isSymbolicLink()) return
   if (timeOf('node_modules/.package-lock.json') >= timeOf('package-lock.json')) return
   say('installing packages (npm ci)')
   // Its `prepare` script builds.
@@ -82,15 +93,17 @@ function installTestTools() {
   return missing.map(({ program, file }) => program ?? file)
 }
 
-/** @returns {boolean} true when the kernel is there */
-function fetchLinux() {
-  if (existsSync(LINUX_STAMP)) return true
-  if (isDebian()) {
-    say('fetching a Linux kernel and busybox for the boot tests (about 75 MB, once)')
-    if (run([process.execPath, '--import', 'tsx', 'scripts/fetch-linux.ts'])) return true
-  }
-  say('missing: a Linux kernel for the boot tests; on Debian: node --import tsx scripts/fetch-linux.ts')
-  return false
+/** @returns {string[]} what is still missing */
+function fetchTestFiles() {
+  return TEST_FILES.filter(({ what, stamp, script }) => {
+    if (existsSync(join(CACHE, stamp))) return false
+    if (isDebian()) {
+      say(`fetching ${what}, once`)
+      if (run([process.execPath, '--import', 'tsx', script])) return false
+    }
+    say(`missing: ${what}; on Debian: node --import tsx ${script}`)
+    return true
+  }).map(({ what }) => what)
 }
 
 /** The command that installs Debian packages without asking anything, or nothing where there is none. */

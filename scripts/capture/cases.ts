@@ -24,7 +24,7 @@ export interface CaptureCase {
   readonly firmware?: 'seabios'
 }
 
-const GUID = '00112233-4455-6677-8899-AABBCCDDEEFF'
+export const GUID = '00112233-4455-6677-8899-AABBCCDDEEFF'
 const VMGENID = `-device vmgenid,guid=${GUID}`
 
 /** PIIX4 function 3: PM base and its enable bit. */
@@ -48,8 +48,9 @@ function pciexbar(value: number): PciWrite[] {
   return [{ address: '00:00.0', register: 0x60, size: 4, value }]
 }
 
-const PC = piix4(0x600)
-const Q35 = [...ich9(0x600), ...pciexbar(0xb000_0001)]
+/** What every firmware does: a PM base, and on q35 the window of PCI Express configuration space. */
+export const PC_FIRMWARE_WRITES: readonly PciWrite[] = piix4(0x600)
+export const Q35_FIRMWARE_WRITES: readonly PciWrite[] = [...ich9(0x600), ...pciexbar(0xb000_0001)]
 
 type Variation = Partial<Omit<CaptureCase, 'name'>>
 
@@ -57,7 +58,7 @@ const pc = (name: string, args: string, rest: Variation = {}): CaptureCase => ({
   name,
   machine: 'pc',
   args: `${VMGENID}${args && ' '}${args}`,
-  pciWrites: PC,
+  pciWrites: PC_FIRMWARE_WRITES,
   ...rest,
 })
 
@@ -65,7 +66,7 @@ const q35 = (name: string, args: string, rest: Variation = {}): CaptureCase => (
   name,
   machine: 'q35',
   args: `${VMGENID}${args && ' '}${args}`,
-  pciWrites: Q35,
+  pciWrites: Q35_FIRMWARE_WRITES,
   ...rest,
 })
 
