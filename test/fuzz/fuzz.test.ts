@@ -2,6 +2,9 @@
  * Runs every fuzz target with a seed.
  *
  *     FUZZ_RUNS=100000 VMGENID_SEED=7 npx vitest run test/fuzz
+ *     FUZZ_RUNS=1000000 npx vitest run test/fuzz/fuzz.test.ts -t 'AML table'
+ *
+ * With FUZZ_RUNS the rate, the slowest run and the peak of memory are printed for each target.
  *
  * A failure prints the seed and the shortest input; without VMGENID_SEED the seed is fixed, so that a desk and CI try
  * the same.
@@ -14,25 +17,41 @@ import { decodeLoaderScript, LOADER_SCRIPT_MAX_SIZE } from '../../src/loader/scr
 import { seed } from '../seed.ts'
 import { repeated, targets } from './targets.ts'
 
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 150)
+const ASKED = process.env['FUZZ_RUNS']
+const RUNS = Number(ASKED ?? 150)
+const HOURS = 6 * 3_600_000
 
 describe(`fuzz targets, ${RUNS} runs, seed ${seed}`, () => {
   it.each(targets)(
     '$name',
-    ({ input, run }) => {
+    ({ name, input, share = 1, run }) => {
+      const runs = ASKED === undefined ? RUNS * share : RUNS
+      const started = performance.now()
       let done = 0
+      let slowest = 0
       fc.assert(
         fc.property(input, (bytes) => {
+          const before = performance.now()
           run(bytes)
+          slowest = Math.max(slowest, performance.now() - before)
           done++
         }),
-        { seed, numRuns: RUNS },
+        { seed, numRuns: runs },
       )
-      expect(done).toBe(RUNS)
+      expect(done).toBe(runs)
+      if (ASKED !== undefined) report(name, runs, performance.now() - started, slowest)
     },
-    3_600_000,
+    HOURS,
   )
 })
+
+function report(name: string, runs: number, milliseconds: number, slowest: number): void {
+  const seconds = milliseconds / 1000
+  const { maxRSS } = process.resourceUsage() // KiB
+  process.stderr.write(
+    `${name}: ${runs} runs in ${seconds.toFixed(1)} s, ${(runs / seconds).toFixed(0)} a second, slowest ${slowest.toFixed(0)} ms, peak memory of the process ${(maxRSS / 1024).toFixed(0)} MiB\n`,
+  )
+}
 
 describe('the largest scripts end in bounded time', () => {
   const zeroFiles = new Map([['etc/x', { bytes: new Uint8Array(2 ** 26) }]])

@@ -15,6 +15,7 @@ import { formatLoaderFinding } from '../../src/loader/findings.ts'
 import { type LoaderFile, lintLoaderScript } from '../../src/loader/lint.ts'
 import { printLoaderScript } from '../../src/loader/print.ts'
 import { decodeLoaderScript, encodeLoaderScript } from '../../src/loader/script.ts'
+import { amlTarget } from './aml-target.ts'
 import { captureBytes, captureFiles } from './captures.ts'
 import { hostile } from './mutate.ts'
 
@@ -22,6 +23,8 @@ export interface FuzzTarget {
   readonly name: string
   /** What to try: good inputs with faults, and random ones. */
   readonly input: fc.Arbitrary<Uint8Array>
+  /** Times as many runs as usual, where no number is asked for. */
+  readonly share?: number
   /** @throws only when the code under test breaks a promise */
   run(bytes: Uint8Array): void
 }
@@ -66,6 +69,7 @@ function lint(script: Uint8Array, files: ReadonlyMap<string, LoaderFile>): void 
 const pcFiles = captureFiles('pc')
 
 export const targets: readonly FuzzTarget[] = [
+  amlTarget,
   {
     name: 'loader script: decoded and encoded is the same',
     input: hostile(scripts, LOADER_ENTRY_SIZE),
