@@ -20,6 +20,7 @@ import { VmgenidError } from '../src/binary/errors.ts'
 const PACKAGES: Readonly<Record<string, string>> = {
   'qemu-system-x86_64': 'qemu-system-x86',
   iasl: 'acpica-tools',
+  acpiexec: 'acpica-tools',
   acpixtract: 'acpica-tools',
   'apt-get': 'apt',
   'dpkg-deb': 'dpkg',

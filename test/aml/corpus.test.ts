@@ -18,6 +18,7 @@ import {
   sha256,
   storedTable,
   type TablesOrigin,
+  withChecksum,
 } from './corpus.ts'
 import { FETCHED_DIRECTORY, fetchedOrigin, requireFetchedTables } from './fetched-tables.ts'
 
@@ -83,6 +84,8 @@ describe.skipIf(fetched.missing)(fetched.title('the tables in the cache'), () =>
   })
 
   it('are the known ones, where the packages are', () => {
+    const names = ({ groups }: TablesOrigin) => groups.map(({ name }) => name)
+    expect(names(fetchedOrigin())).toEqual(names(origin.fetched))
     for (const group of fetchedOrigin().groups) {
       const known = origin.fetched.groups.find(({ name }) => name === group.name)
       expect(group.tables, group.name).toEqual(known?.tables)
@@ -127,6 +130,24 @@ describe.skipIf(iasl.missing)(iasl.title('iasl -d'), () => {
       expect(said.status, `${name}: ${said.stderr}`).toBe(0)
       expect(said.stderr, name).not.toContain('Error')
       expect(readFileSync(join(scratch, 'table.dsl'), 'utf8'), name).toContain('DefinitionBlock ("", ')
+    }
+  })
+})
+
+const acpiexec = requireTool('acpiexec')
+describe.skipIf(acpiexec.missing)(acpiexec.title('acpiexec'), () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'corpus-'))
+  afterAll(() => rmSync(scratch, { recursive: true }))
+
+  it('loads every group', { timeout: 120_000 }, () => {
+    for (const { name, bytes } of corpusTables())
+      writeFileSync(join(scratch, `${name}.aml`), withChecksum(bytes))
+    for (const { name, tables } of corpusGroups()) {
+      const files = tables.map((table) => `${table.name}.aml`)
+      const said = spawnSync(acpiexec.path, ['-b', 'quit', ...files], { cwd: scratch, encoding: 'utf8' })
+      expect(said.status, name).toBe(0)
+      expect(`${said.stdout}${said.stderr}`, name).not.toMatch(/Error|Exception|AE_/)
+      expect(said.stdout, name).toContain('ACPI AML tables successfully acquired and loaded')
     }
   })
 })

@@ -9,6 +9,8 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setChecksum } from '../../src/binary/checksum.ts'
+import { SDT_CHECKSUM_OFFSET } from '../../src/binary/sdt-header.ts'
 import { FETCHED_DIRECTORY, fetchedOrigin, requireFetchedTables } from './fetched-tables.ts'
 
 const GOLDEN = join(import.meta.dirname, '../golden')
@@ -121,6 +123,13 @@ export function corpusTable(name: string): CorpusTable {
   const table = corpusTables().find((candidate) => candidate.name === name)
   if (!table) throw new Error(`no table ${name} in the corpus`)
   return table
+}
+
+/** A copy that programs take which refuse a wrong checksum, such as acpiexec. */
+export function withChecksum(table: Uint8Array): Uint8Array {
+  const copy = table.slice()
+  setChecksum(copy, SDT_CHECKSUM_OFFSET)
+  return copy
 }
 
 function load(origin: TablesOrigin, read: (table: TableOrigin) => Uint8Array): CorpusGroup[] {
