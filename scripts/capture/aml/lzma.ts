@@ -1,7 +1,7 @@
 /**
  * What is inside the LZMA sections of a UEFI firmware image, by the program `xz`.
  *
- * Source: UEFI PI 1.8 Volume 3 §3.2.5 "EFI_SECTION_GUID_DEFINED"; the GUID is edk2's LZMA_CUSTOM_DECOMPRESS_GUID.
+ * Source: PI 1.8 Volume 3 §3.2.4 "Firmware File Section"; the GUID is edk2's LZMA_CUSTOM_DECOMPRESS_GUID.
  * @module
  */
 import { spawnSync } from 'node:child_process'
