@@ -23,6 +23,12 @@ export interface LogLineState {
   readonly text: string
 }
 
+export interface KernelLogState {
+  /** Nanoseconds, decimal. */
+  readonly sinceBoot: string
+  readonly lines: readonly LogLineState[]
+}
+
 /** Lines that are kept. */
 const LOG_LIMIT = 8192
 /** Characters of a line that are kept: the kernel's records have 1024 bytes. */
@@ -35,6 +41,7 @@ export class KernelLog {
   #bootNanos: bigint
   /** Lines that there is no room for any more. */
   #dropped = 0
+  #muted = 0
 
   /** @param onLine gets each line as `dmesg` prints it, as it comes */
   constructor(clock: Clock, onLine?: (line: string) => void) {
@@ -48,7 +55,18 @@ export class KernelLog {
     return this.#clock.now() - this.#bootNanos
   }
 
+  /** Does something whose lines nobody wants, such as what a guest said before it was saved. */
+  silently<T>(work: () => T): T {
+    this.#muted++
+    try {
+      return work()
+    } finally {
+      this.#muted--
+    }
+  }
+
   print(text: string): void {
+    if (this.#muted > 0) return
     const line = { atNanos: this.now(), text: text.slice(0, LINE_LIMIT) }
     this.#lines.push(line)
     if (this.#lines.length > LOG_LIMIT) {
@@ -84,7 +102,7 @@ export class KernelLog {
   }
 
   /** Plain data, part of the guest's saved state: lines, and how long ago the boot was. */
-  save(): { readonly sinceBoot: string; readonly lines: readonly LogLineState[] } {
+  save(): KernelLogState {
     return {
       sinceBoot: String(this.now()),
       lines: this.#lines.map(({ atNanos, text }) => ({ atNanos: String(atNanos), text })),

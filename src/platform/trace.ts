@@ -21,6 +21,7 @@ export const TRACE_AREAS = [
   'acpi-pm',
   'apm',
   'debugcon',
+  'guest',
   'pci',
   'reset',
   'smi',

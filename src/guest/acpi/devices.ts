@@ -9,9 +9,10 @@
  * Behaviour: ACPICA source/components/namespace/nsrepair2.c; Linux drivers/acpi/scan.c
  * @module
  */
+import type { AmlData, AmlNode } from '../../aml/interpreter.ts'
 import { swap32 } from '../../binary/numbers.ts'
 import type { GuestFindings } from '../findings.ts'
-import type { AmlData, AmlEvaluator, AmlName } from './evaluator.ts'
+import type { AmlEvaluator } from './evaluator.ts'
 
 // Bits of _STA                                       ACPI 6.5 §6.3.7 "_STA (Device Status)"
 export const STA_PRESENT = 1 << 0
@@ -48,22 +49,22 @@ const MAX_DEVICES = 4096
 
 /** All devices, absent ones too, parents before their children. */
 export function listDevices(
-  root: AmlName,
+  root: AmlNode,
   aml: AmlEvaluator,
   findings: GuestFindings,
 ): readonly AcpiDevice[] {
   const devices: AcpiDevice[] = []
   const instances = new Map<string, number>()
-  const visit = (name: AmlName, depth: number, parentPresent: boolean): void => {
+  const visit = (name: AmlNode, depth: number, parentPresent: boolean): void => {
     for (const child of name.children()) {
       if (depth > MAX_DEPTH || devices.length >= MAX_DEVICES) return
       let present = parentPresent
-      if (child.kind === 'device' || child.kind === 'processor' || child.kind === 'thermal zone') {
+      if (['Device', 'Processor', 'Thermal'].includes(child.type)) {
         const device = describe(child.path, aml, findings, instances, parentPresent)
         devices.push(device)
         present = device.present
       }
-      if (child.kind !== 'method') visit(child, depth + 1, present)
+      if (child.type !== 'Method') visit(child, depth + 1, present)
     }
   }
   visit(root, 0, true)
@@ -99,11 +100,13 @@ function describe(
 
 function deviceStatus(path: string, aml: AmlEvaluator, findings: GuestFindings): number {
   const result = aml.evaluate(`${path}._STA`)
-  if (!result.ok && result.status === 'AE_NOT_FOUND') return STA_DEFAULT
-  if (result.ok && result.value?.type === 'integer') return Number(result.value.value & 0xffff_ffffn)
+  if (!result.ok && result.error.status === 'AE_NOT_FOUND') return STA_DEFAULT
+  if (result.ok && result.value.type === 'integer') return Number(result.value.value & 0xffff_ffffn)
   findings.warning(
     'device-status',
-    result.ok ? `${path}._STA is no integer` : `${path}._STA: ${result.status}: ${result.message}`,
+    result.ok
+      ? `${path}._STA is no integer`
+      : `${path}._STA: ${result.error.status}: ${result.error.message}`,
   )
   // Linux leaves out a device whose status it cannot get.
   return 0
@@ -111,9 +114,9 @@ function deviceStatus(path: string, aml: AmlEvaluator, findings: GuestFindings):
 
 function idsOf(path: string, from: AcpiDeviceId['from'], aml: AmlEvaluator): AcpiDeviceId[] {
   const result = aml.evaluate(`${path}.${from}`)
-  if (!result.ok || !result.value) return []
+  if (!result.ok) return []
   const { value } = result
-  const values = from === '_CID' && value.type === 'package' ? value.elements : [value]
+  const values = from === '_CID' && value.type === 'package' ? value.value : [value]
   return values.flatMap((item): AcpiDeviceId[] => {
     const written = idText(item)
     return written === undefined ? [] : [{ id: written.replace(/^\*/, '').toUpperCase(), written, from }]

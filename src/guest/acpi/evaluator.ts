@@ -1,37 +1,22 @@
 /**
- * What this guest asks of AML: evaluate an object, look at the names. One short interface between the operating system's
- * parts and the interpreter, so that events and drivers can be tried without tables.
+ * What this guest asks of AML. A short interface between the operating system's parts and the interpreter, so that events and
+ * drivers can be tried without tables.
  * @module
  */
-
-/** A value as an operating system gets it from `AcpiEvaluateObject`: plain data. */
-export type AmlData =
-  | { readonly type: 'integer'; readonly value: bigint }
-  | { readonly type: 'string'; readonly value: string }
-  | { readonly type: 'buffer'; readonly bytes: Uint8Array }
-  | { readonly type: 'package'; readonly elements: readonly AmlData[] }
-  /** An element of a package that nothing was put into. */
-  | { readonly type: 'uninitialized' }
-  /** A name, or something that has no value. @see path absolute, where it has one */
-  | { readonly type: 'reference'; readonly path: string }
-
-export type Evaluation =
-  /** `value` is absent when a method returned nothing. */
-  | { readonly ok: true; readonly value: AmlData | undefined }
-  /** @see status ACPICA's name, such as `AE_NOT_FOUND` */
-  | { readonly ok: false; readonly status: string; readonly message: string }
+import type { AmlData, AmlNode, AmlReport, AmlResult } from '../../aml/interpreter.ts'
 
 export interface AmlEvaluator {
   /** @param path absolute, such as `\_SB.VGEN.ADDR` */
-  evaluate(path: string, args?: readonly bigint[]): Evaluation
+  evaluate(path: string, args?: readonly AmlData[]): AmlResult<AmlData>
 }
 
-/** A name of the namespace. */
-export interface AmlName {
-  /** Absolute. */
-  readonly path: string
-  readonly kind: 'device' | 'processor' | 'thermal zone' | 'method' | 'other'
-  children(): readonly AmlName[]
+/** The namespace of a machine: tables are loaded into it, then it is initialised, then it answers. */
+export interface AmlSystem extends AmlEvaluator {
+  readonly root: AmlNode
+  /** A whole definition block. What was loaded before an error stays. */
+  load(table: Uint8Array): AmlResult<AmlReport>
+  /** Runs `_REG` and `_INI`. */
+  initialize(): AmlResult<AmlReport>
 }
 
 /** ACPICA's numbers of object types, for messages. */
@@ -45,9 +30,18 @@ export function acpiTypeNumber(value: AmlData | undefined): number {
       return 3
     case 'package':
       return 4
+    case 'power':
+      return 11
+    case 'processor':
+      return 12
     case 'reference':
       return 20
     default:
       return 0
   }
+}
+
+/** An integer argument of a method. */
+export function integerArgument(value: number): AmlData {
+  return { type: 'integer', value: BigInt(value) }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { AmlData, AmlResult } from '../../aml/interpreter.ts'
 import { AcpiPm, ich9PmConfig, piix4PmConfig } from '../../devices/acpi-pm.ts'
 import { SimulationClock } from '../../platform/clock.ts'
 import { SparseMemory } from '../../platform/guest-memory.ts'
@@ -8,7 +9,7 @@ import { PortBus } from '../../platform/port-bus.ts'
 import { GuestFindings } from '../findings.ts'
 import { Journal } from '../journal.ts'
 import { KernelLog } from '../kernel-log.ts'
-import type { AmlData, AmlEvaluator, Evaluation } from './evaluator.ts'
+import type { AmlEvaluator } from './evaluator.ts'
 import { AcpiEvents, STORM_LIMIT } from './events.ts'
 import type { FadtView, RegisterBlock } from './fadt-view.ts'
 import { Gpes } from './gpes.ts'
@@ -46,17 +47,17 @@ function fadt(fields: Partial<FadtView> = {}): FadtView {
 }
 
 const integer = (value: number): AmlData => ({ type: 'integer', value: BigInt(value) })
-const packageOf = (...elements: AmlData[]): AmlData => ({ type: 'package', elements })
+const packageOf = (...elements: AmlData[]): AmlData => ({ type: 'package', value: elements })
 
 /** AML that is a table of functions. */
 class FakeAml implements AmlEvaluator {
   readonly calls: string[] = []
-  readonly objects = new Map<string, () => Evaluation>()
+  readonly objects = new Map<string, () => AmlResult<AmlData>>()
 
   method(path: string, body: () => void = () => {}): this {
     this.objects.set(path, () => {
       body()
-      return { ok: true, value: undefined }
+      return { ok: true, value: { type: 'uninitialized' } }
     })
     return this
   }
@@ -66,10 +67,14 @@ class FakeAml implements AmlEvaluator {
     return this
   }
 
-  evaluate(path: string, args: readonly bigint[] = []): Evaluation {
+  evaluate(path: string, args: readonly AmlData[] = []): AmlResult<AmlData> {
     const object = this.objects.get(path)
-    if (!object) return { ok: false, status: 'AE_NOT_FOUND', message: `no ${path}` }
-    this.calls.push(args.length > 0 ? `${path}(${args.join(', ')})` : path)
+    if (!object) {
+      const error = { status: 'AE_NOT_FOUND', path, message: `no ${path}`, trace: [] } as const
+      return { ok: false, error }
+    }
+    const values = args.map((arg) => (arg.type === 'integer' ? arg.value : arg.type))
+    this.calls.push(args.length > 0 ? `${path}(${values.join(', ')})` : path)
     return object()
   }
 }

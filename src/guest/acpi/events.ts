@@ -80,6 +80,11 @@ export class AcpiEvents {
     }
   }
 
+  /** Handlers of events that are on already, in a machine that was saved. */
+  handleFixed(handlers: ReadonlyMap<FixedEventName, () => void>): void {
+    for (const [name, handler] of handlers) this.#fixedHandlers.set(name, handler)
+  }
+
   /** A driver's handler for the device notifies, 0x80 and above, of one device. @returns takes it away again */
   onNotify(path: string, handler: NotifyHandler): () => void {
     const handlers = this.#notifyHandlers.get(path) ?? []
@@ -174,9 +179,10 @@ export class AcpiEvents {
     journal.add({ event: 'method', path: method })
     const result = aml.evaluate(method)
     if (!result.ok) {
-      const text = `${result.status}, while evaluating GPE method [_${method.slice(-3)}]`
+      const { status, message } = result.error
+      const text = `${status}, while evaluating GPE method [_${method.slice(-3)}]`
       log.print(`ACPI Error: ${text}`)
-      findings.error('gpe-method', `${text}: ${result.message}`)
+      findings.error('gpe-method', `${text}: ${message}`)
     }
     // Behind the notifies that the method has sent.
     this.queue.push({ kind: 'finish', gpe: number })

@@ -15,10 +15,11 @@
  * @module
  */
 import { FACS_WAKING_VECTOR_OFFSET } from '../../acpi/facs.ts'
+import type { AmlData } from '../../aml/interpreter.ts'
 import type { GuestMemory } from '../../platform/guest-memory.ts'
 import type { GuestFindings } from '../findings.ts'
 import type { KernelLog } from '../kernel-log.ts'
-import type { AmlEvaluator } from './evaluator.ts'
+import { type AmlEvaluator, integerArgument } from './evaluator.ts'
 import type { FadtView } from './fadt-view.ts'
 import type { Gpes } from './gpes.ts'
 import {
@@ -71,8 +72,8 @@ export class SleepControl {
     const { aml, log, findings } = this.#context
     const path = `\\_S${state}`
     const result = aml.evaluate(path)
-    if (!result.ok && result.status === 'AE_NOT_FOUND') return undefined
-    const type = result.ok ? sleepTypeOf(result.value) : result.status
+    if (!result.ok && result.error.status === 'AE_NOT_FOUND') return undefined
+    const type = result.ok ? sleepTypeOf(result.value) : result.error.status
     if (typeof type !== 'string') return type
     const text = `${type}, While evaluating Sleep State [${path}]`
     log.print(`ACPI Error: ${text}`)
@@ -167,22 +168,20 @@ export class SleepControl {
   /** A method that need not be there. @returns false when it failed */
   #call(path: string, state: SleepState): boolean {
     const { aml, log, findings } = this.#context
-    const result = aml.evaluate(path, [BigInt(state)])
-    if (result.ok || result.status === 'AE_NOT_FOUND') return true
-    const text = `${result.status}, while evaluating ${path}`
+    const result = aml.evaluate(path, [integerArgument(state)])
+    if (result.ok || result.error.status === 'AE_NOT_FOUND') return true
+    const text = `${result.error.status}, while evaluating ${path}`
     log.print(`ACPI Error: ${text}`)
-    findings.error('sleep-method', `${text}: ${result.message}`)
+    findings.error('sleep-method', `${text}: ${result.error.message}`)
     return false
   }
 }
 
-type Value = Extract<ReturnType<AmlEvaluator['evaluate']>, { ok: true }>['value']
-
 /** @returns ACPICA's status for a package that is none */
-function sleepTypeOf(value: Value): SleepType | string {
-  if (!value) return 'AE_AML_NO_RETURN_VALUE'
+function sleepTypeOf(value: AmlData): SleepType | string {
+  if (value.type === 'uninitialized') return 'AE_AML_NO_RETURN_VALUE'
   if (value.type !== 'package') return 'AE_AML_OPERAND_TYPE'
-  const [first, second] = value.elements
+  const [first, second] = value.value
   if (!first) return 'AE_AML_PACKAGE_LIMIT'
   if (first.type !== 'integer') return 'AE_AML_OPERAND_TYPE'
   if (!second) return { a: Number(first.value & 0xffn), b: Number((first.value >> 8n) & 0xffn) }

@@ -2,11 +2,12 @@
  * What all drivers of the generation ID have in common: a probe that says which rule failed, and an answer to notifies.
  * @module
  */
+import type { AmlData } from '../../aml/interpreter.ts'
 import { hex } from '../../binary/numbers.ts'
 import type { GuestMemory } from '../../platform/guest-memory.ts'
 import type { SavedState } from '../../platform/lifecycle.ts'
 import type { AcpiDevice } from '../acpi/devices.ts'
-import type { AmlData, AmlEvaluator } from '../acpi/evaluator.ts'
+import type { AmlEvaluator } from '../acpi/evaluator.ts'
 import type { NotifyHandler } from '../acpi/events.ts'
 import type { GuestFindings } from '../findings.ts'
 import type { Journal } from '../journal.ts'
@@ -73,6 +74,8 @@ export interface DriverContext {
   readonly journal: Journal
   /** Installs a handler for device notifies. @returns takes it away */
   readonly onNotify: (path: string, handler: NotifyHandler) => () => void
+  /** The machine's clock. */
+  readonly now: () => bigint
   /** Bits of a physical address that the CPU has. */
   readonly addressBits: number
 }
@@ -153,9 +156,9 @@ export function showPair(low: bigint, high: bigint): string {
 }
 
 /** Two integers of a package; what else it is fails the probe. */
-export function twoIntegers(probe: Probe, value: AmlData | undefined): readonly [bigint, bigint] | undefined {
-  if (!probe.check('package', value?.type === 'package', value?.type ?? 'nothing')) return undefined
-  const elements = value?.type === 'package' ? value.elements : []
+export function twoIntegers(probe: Probe, value: AmlData): readonly [bigint, bigint] | undefined {
+  if (!probe.check('package', value.type === 'package', value.type)) return undefined
+  const elements = value.type === 'package' ? value.value : []
   if (!probe.check('two elements', elements.length === 2, `${elements.length}`)) return undefined
   const [first, second] = elements
   const types = elements.map(({ type }) => type).join(', ')

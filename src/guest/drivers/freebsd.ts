@@ -10,11 +10,12 @@
  * Behaviour: FreeBSD sys/dev/vmgenc/vmgenc_acpi.c
  * @module
  */
+import type { AmlData } from '../../aml/interpreter.ts'
 import { equalBytes, toHex } from '../../binary/bytes.ts'
 import { hex } from '../../binary/numbers.ts'
 import { type SavedState, StateReader } from '../../platform/lifecycle.ts'
 import type { AcpiDevice } from '../acpi/devices.ts'
-import { type AmlData, acpiTypeNumber } from '../acpi/evaluator.ts'
+import { acpiTypeNumber } from '../acpi/evaluator.ts'
 import {
   type DriverContext,
   matchId,
@@ -87,20 +88,21 @@ export class FreeBsdVmgencDriver implements VmGenIdDriver<FreeBsdDriverState> {
     const where = `vmgenc0: acpi_GetPackedUINT64(${fullPath(device.path)}::ADDR())`
     const complain = (problem: string) => log.print(`${where}: ${problem}`)
     const addr = aml.evaluate(`${device.path}.ADDR`)
-    const status = !addr.ok ? addr.status : sizeOf(addr.value) > BUFFER_SIZE ? 'AE_BUFFER_OVERFLOW' : 'AE_OK'
+    const status = !addr.ok
+      ? addr.error.status
+      : sizeOf(addr.value) > BUFFER_SIZE
+        ? 'AE_BUFFER_OVERFLOW'
+        : 'AE_OK'
     if (!probe.check('addr', status === 'AE_OK', status) || !addr.ok) {
       complain(status)
       return this.#failed(probe)
     }
     const { value } = addr
-    if (
-      !probe.check('package', value?.type === 'package', value?.type ?? 'nothing') ||
-      value?.type !== 'package'
-    ) {
+    if (!probe.check('package', value.type === 'package', value.type) || value.type !== 'package') {
       complain(`Wrong type ${hex(acpiTypeNumber(value))}`)
       return this.#failed(probe)
     }
-    const { elements } = value
+    const elements = value.value
     if (!probe.check('two elements', elements.length === 2, `${elements.length}`)) {
       complain(`Wrong number of results ${elements.length}`)
       return this.#failed(probe)
@@ -174,16 +176,14 @@ export class FreeBsdVmgencDriver implements VmGenIdDriver<FreeBsdDriverState> {
 const HISTORY_LIMIT = 1024
 
 /** Bytes that a value takes as ACPICA hands it out. */
-function sizeOf(value: AmlData | undefined): number {
-  switch (value?.type) {
+function sizeOf(value: AmlData): number {
+  switch (value.type) {
     case 'package':
-      return value.elements.reduce((sum, element) => sum + sizeOf(element), OBJECT_SIZE)
+      return value.value.reduce((sum, element) => sum + sizeOf(element), OBJECT_SIZE)
     case 'string':
       return OBJECT_SIZE + roundToWord(value.value.length + 1)
     case 'buffer':
-      return OBJECT_SIZE + roundToWord(value.bytes.length)
-    case undefined:
-      return 0
+      return OBJECT_SIZE + roundToWord(value.value.length)
     default:
       return OBJECT_SIZE
   }

@@ -66,12 +66,10 @@ export interface LinuxDriverState extends SavedState {
   readonly id: string
 }
 
-/** Clock of the machine, for time stamps. */
 export interface LinuxDriverContext extends DriverContext {
   readonly crng: LinuxCrng
-  readonly now: () => bigint
-  /** A device tree's interrupt; absent on machines without one. */
-  readonly requestIrq?: (gsi: number, handler: () => void) => boolean
+  /** A device tree's interrupt: the handler runs at each rising edge. */
+  readonly requestIrq: (gsi: number, handler: () => void) => void
 }
 
 interface Bound {
@@ -121,11 +119,11 @@ export class LinuxVmGenIdDriver implements VmGenIdDriver<LinuxDriverState> {
     if (!probe.check('status', present, hex(device.status))) return probe.failed()
     const addr = aml.evaluate(`${device.path}.ADDR`)
     if (!addr.ok) {
-      probe.check('addr', false, addr.status)
-      log.print(`ACPI Error: ${addr.status}, Evaluating ADDR`)
+      probe.check('addr', false, addr.error.status)
+      log.print(`ACPI Error: ${addr.error.status}, Evaluating ADDR`)
       return this.#failed(probe, device.name, 'ENODEV')
     }
-    probe.check('addr', true, addr.value?.type ?? 'nothing')
+    probe.check('addr', true, addr.value.type)
     const halves = twoIntegers(probe, addr.value)
     if (!halves) return this.#failed(probe, device.name, 'EINVAL')
     const [low, high] = halves
@@ -153,11 +151,12 @@ export class LinuxVmGenIdDriver implements VmGenIdDriver<LinuxDriverState> {
       )
     }
     if (!this.#canMap(probe, reg.address, found)) return this.#failed(probe, node.name, 'ENXIO')
-    const requested =
-      interrupt !== undefined && (this.#context.requestIrq?.(interrupt, () => this.#notified()) ?? false)
     const line = interrupt === undefined ? 'nothing' : `line ${interrupt}`
-    if (!probe.check('interrupts', requested, line)) return this.#failed(probe, node.name, 'ENXIO')
-    this.#remember({ device: node.name, path: '', address: reg.address, interrupt: interrupt ?? 0 })
+    if (!probe.check('interrupts', interrupt !== undefined, line) || interrupt === undefined) {
+      return this.#failed(probe, node.name, 'ENXIO')
+    }
+    this.#remember({ device: node.name, path: '', address: reg.address, interrupt })
+    this.#context.requestIrq(interrupt, () => this.#notified())
     return probe.bound(reg.address)
   }
 
@@ -185,7 +184,7 @@ export class LinuxVmGenIdDriver implements VmGenIdDriver<LinuxDriverState> {
     this.#bound = device === '' ? undefined : { device, path, address, id }
     if (!this.#bound) return
     if (interrupt === undefined) this.#context.onNotify(path, () => this.#notified())
-    else this.#context.requestIrq?.(interrupt, () => this.#notified())
+    else this.#context.requestIrq(interrupt, () => this.#notified())
   }
 
   // ---------------------------------------------------------------- parts

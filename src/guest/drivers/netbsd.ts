@@ -82,11 +82,11 @@ export class NetBsdVmGenIdDriver implements VmGenIdDriver<NetBsdDriverState> {
     const node = device.path.slice(device.path.lastIndexOf('.') + 1)
     log.print(`acpivmgenid0 at acpi0 (${node}, ${device.ids[0]?.id ?? ''}): ACPI VM Generation ID`)
     const addr = aml.evaluate(`${device.path}.ADDR`)
-    const wrongType = addr.ok && addr.value?.type !== 'package'
+    const wrongType = addr.ok && addr.value.type !== 'package'
     if (!addr.ok || wrongType) {
-      const status = addr.ok ? 'AE_TYPE' : addr.status
+      const status = addr.ok ? 'AE_TYPE' : addr.error.status
       probe.check('addr', !wrongType, status)
-      if (wrongType) probe.check('package', false, addr.value?.type ?? 'nothing')
+      if (addr.ok) probe.check('package', false, addr.value.type)
       log.print(`acpivmgenid0: failed to get ADDR: ${status}`)
       return probe.failed()
     }

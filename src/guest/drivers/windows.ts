@@ -82,11 +82,11 @@ export class WindowsGenCounterDriver implements VmGenIdDriver<WindowsDriverState
     if (!probe.check('id', match !== undefined, match ?? showIds(device))) return probe.failed()
     if (!probe.check('status', device.present, hex(device.status))) return probe.failed()
     const name = aml.evaluate(`${device.path}._DDN`)
-    if (!name.ok || name.value?.type !== 'string' || name.value.value !== ID) {
+    if (!name.ok || name.value.type !== 'string' || name.value.value !== ID) {
       findings.warning('r4-ddn', `${device.path} has no _DDN ${JSON.stringify(ID)} (R4)`)
     }
     const addr = aml.evaluate(`${device.path}.ADDR`)
-    if (!probe.check('addr', addr.ok, addr.ok ? (addr.value?.type ?? 'nothing') : addr.status) || !addr.ok) {
+    if (!probe.check('addr', addr.ok, addr.ok ? addr.value.type : addr.error.status) || !addr.ok) {
       return probe.failed()
     }
     const halves = twoIntegers(probe, addr.value)
