@@ -54,6 +54,8 @@ export class ReplayBoard {
   /** Bytes of RAM below 4 GiB. */
   readonly below4G: number
   readonly ports = new PortBus()
+  readonly lines = new InterruptLines()
+  readonly clock = new SimulationClock()
   readonly fwCfg: FwCfg
   readonly chipset: Chipset
   readonly cmos: Cmos
@@ -69,8 +71,8 @@ export class ReplayBoard {
     const bus = this.ports
     const shared = {
       bus,
-      clock: new SimulationClock(),
-      lines: new InterruptLines(),
+      clock: this.clock,
+      lines: this.lines,
       requests: NO_REQUESTS,
       ramSize: this.below4G,
     }

@@ -1,7 +1,7 @@
 /**
  * The machine as AML reaches it: guest memory, ports, PCI configuration space by 0xcf8 and 0xcfc, CMOS by 0x70 and 0x71.
  *
- * An access to memory is one access where memory takes it whole; a port is accessed as AML says. Time passes by itself only:
+ * Where there is no memory a PC reads zeros and loses what is written (QEMU): no access fails. Time passes by itself only:
  * `Sleep` and `Stall` return at once.
  *
  * Source: PCI Local Bus 3.0 §3.2.2.3.2 "Software Generation of Configuration Transactions"; ACPI 6.5 §5.5.2.4 "Access to
@@ -61,13 +61,15 @@ export class GuestAmlHost implements AmlHost {
     }
   }
 
-  readMemory(address: number, width: AccessWidth): bigint | undefined {
+  readMemory(address: number, width: AccessWidth): bigint {
     const bytes = new Uint8Array(width)
-    return this.#context.memory.read(address, bytes) ? fromLittleEndian(bytes) : undefined
+    this.#context.memory.read(address, bytes)
+    return fromLittleEndian(bytes)
   }
 
   writeMemory(address: number, width: AccessWidth, value: bigint): boolean {
-    return this.#context.memory.write(address, toLittleEndian(value, width))
+    this.#context.memory.write(address, toLittleEndian(value, width))
+    return true
   }
 
   readPort(port: number, width: AccessSize): number {

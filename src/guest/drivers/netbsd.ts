@@ -85,7 +85,7 @@ export class NetBsdVmGenIdDriver implements VmGenIdDriver<NetBsdDriverState> {
     const wrongType = addr.ok && addr.value.type !== 'package'
     if (!addr.ok || wrongType) {
       const status = addr.ok ? 'AE_TYPE' : addr.error.status
-      probe.check('addr', !wrongType, status)
+      probe.check('addr', addr.ok, addr.ok ? addr.value.type : status)
       if (addr.ok) probe.check('package', false, addr.value.type)
       log.print(`acpivmgenid0: failed to get ADDR: ${status}`)
       return probe.failed()
