@@ -19,6 +19,13 @@ import type { Term } from './terms.ts'
 
 export * from './resources/address-space.ts'
 export { ResourceError } from './resources/checks.ts'
+export {
+  decodeResource,
+  decodeResources,
+  encodeResource,
+  encodeResources,
+  type ResourceDescriptor,
+} from './resources/decode.ts'
 export * from './resources/large.ts'
 export * from './resources/small.ts'
 
