@@ -200,7 +200,7 @@ export class Guest {
     const acpi = rsdp === undefined ? undefined : this.#createAcpi(rsdp)
     if (!acpi) return { mode: 'none', devices: [], probes: [] }
     acpi.start(this.#buttons)
-    this.#interrupts.watchSci(acpi.fadt.sciInterrupt, acpi.events)
+    this.#watch(acpi)
     this.#interrupts.look()
     return { mode: 'acpi', devices: acpi.devices, probes: this.#probeDevices(acpi.devices) }
   }
@@ -365,7 +365,7 @@ export class Guest {
     const acpi = this.#createAcpi(rsdp)
     if (!acpi) throw new SavedStateError('guest', 'rsdp', 'where the tables are', rsdp)
     acpi.resumeFrom(reader.part('acpi'), this.#buttons)
-    this.#interrupts.watchSci(acpi.fadt.sciInterrupt, acpi.events)
+    this.#watch(acpi)
   }
 
   // ---------------------------------------------------------------- parts
@@ -381,6 +381,15 @@ export class Guest {
     this.findings.clear()
     this.journal.clear()
     this.#crng = undefined
+  }
+
+  /** Takes the interrupts that the tables name. */
+  #watch({ fadt, events, genericEvents, isHardwareReduced }: AcpiSubsystem): void {
+    this.#interrupts.attach(events)
+    if (!isHardwareReduced) this.#interrupts.watchSci(fadt.sciInterrupt)
+    for (const { gsi, method } of genericEvents) {
+      this.#interrupts.requestEdge(gsi, () => events.queueEvent(method, gsi))
+    }
   }
 
   #createAcpi(rsdp: number): AcpiSubsystem | undefined {
@@ -421,7 +430,8 @@ export class Guest {
         )?.bytes,
     })
     const { amlLimits } = this.#options
-    const interpreter = new AmlInterpreter(host, amlLimits ? { limits: amlLimits } : {})
+    // Linux and both BSDs are lenient; so is Windows, for which tables are written.
+    const interpreter = new AmlInterpreter(host, { slack: true, ...(amlLimits ? { limits: amlLimits } : {}) })
     this.#aml = new GuardedAml(interpreter, () => this.#interrupts.look())
     return this.#aml
   }

@@ -36,7 +36,8 @@ function service({ interruptNanos = 0n, workNanos = 0n } = {}) {
     journal: new Journal(clock),
     isReady: () => state.ready,
   })
-  interrupts.watchSci(9, events as unknown as AcpiEvents)
+  interrupts.attach(events as unknown as AcpiEvents)
+  interrupts.watchSci(9)
   return { clock, line: lines.line(9), lines, log, findings, calls, state, events, interrupts }
 }
 

@@ -37,12 +37,13 @@ export interface InterruptServiceContext {
 interface Sci {
   readonly gsi: number
   readonly line: InterruptLine
-  readonly events: AcpiEvents
 }
 
 export class InterruptService {
   readonly #context: InterruptServiceContext
   readonly #endings: Array<() => void> = []
+  /** Whose work interrupts leave; absent without ACPI. */
+  #events: AcpiEvents | undefined
   #sci: Sci | undefined
   #inService = false
   /** Edges whose handlers have not run. */
@@ -54,10 +55,15 @@ export class InterruptService {
     this.#context = context
   }
 
+  /** Whose work is done after interrupts. */
+  attach(events: AcpiEvents): void {
+    this.#events = events
+  }
+
   /** The SCI belongs to ACPI from now on. A level that is there already is noticed at the next `look`. */
-  watchSci(gsi: number, events: AcpiEvents): void {
+  watchSci(gsi: number): void {
     const line = this.#context.lines.line(gsi)
-    this.#sci = { gsi, line, events }
+    this.#sci = { gsi, line }
     this.#endings.push(line.observe((level) => level && this.look()))
   }
 
@@ -94,14 +100,14 @@ export class InterruptService {
   /** Does what interrupts have left to do, now or after its latency. */
   planWork(): void {
     const { latency, clock } = this.#context
-    if (!this.#sci || this.#sci.events.queue.length === 0 || this.#cancelWork) return
+    if (!this.#events || this.#events.queue.length === 0 || this.#cancelWork) return
     if (latency.workNanos === 0n) {
-      if (this.#context.isReady()) this.#sci.events.drain()
+      if (this.#context.isReady()) this.#events.drain()
       return
     }
     this.#cancelWork = clock.setAlarm(clock.now() + latency.workNanos, () => {
       this.#cancelWork = undefined
-      if (this.#context.isReady()) this.#sci?.events.drain()
+      if (this.#context.isReady()) this.#events?.drain()
       this.look()
     })
   }
@@ -114,6 +120,7 @@ export class InterruptService {
     this.#cancelInterrupt = undefined
     this.#cancelWork = undefined
     this.#sci = undefined
+    this.#events = undefined
     this.#edges = []
   }
 
@@ -140,12 +147,12 @@ export class InterruptService {
     const edge = this.#edges.shift()
     if (edge) {
       edge()
+      this.planWork()
       return true
     }
-    if (!this.#sci) return false
-    const { gsi, events } = this.#sci
-    this.#context.journal.add({ event: 'interrupt', gsi })
-    const handled = events.handleSci()
+    if (!this.#sci || !this.#events) return false
+    this.#context.journal.add({ event: 'interrupt', gsi: this.#sci.gsi })
+    const handled = this.#events.handleSci()
     this.planWork()
     return handled
   }

@@ -106,7 +106,7 @@ describe('a probe of Linux', () => {
   it.each([
     ['no ADDR', undefined, 'addr: ENODEV', 'AE_NOT_FOUND'],
     ['an ADDR that fails', local, 'addr: ENODEV', 'AE_NOT_FOUND'],
-    ['an ADDR that returns nothing', Method('ADDR', 0, []), 'package: EINVAL', 'uninitialized'],
+    ['an ADDR that returns nothing', Method('ADDR', 0, []), 'package: EINVAL', 'integer'],
     ['an integer', Name('ADDR', HOLDER), 'package: EINVAL', 'integer'],
     ['a buffer', BufferData(new Uint8Array(16)), 'package: EINVAL', 'buffer'],
     ['an empty package', Package([]), 'two elements: EINVAL', '0'],

@@ -8,7 +8,7 @@ import { SavedStateError } from '../../src/platform/lifecycle.ts'
 import { TablesMachine, vgen } from './tables-machine.ts'
 
 /** `FUZZ_RUNS` for longer runs. */
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 60)
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 40)
 const SMALL_LIMITS = { loopIterations: 1000, work: 20_000, allocation: 2 ** 20, objectBytes: 2 ** 16 }
 
 const FIRST_TABLE = 0x70_0000

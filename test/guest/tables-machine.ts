@@ -40,6 +40,8 @@ export interface TablesOptions {
   readonly ssdt?: TermList
   /** Of the DSDT: 1 for 32-bit integers. Default 2. */
   readonly revision?: number
+  /** 32-bit fields of the FADT that are to be others, by offset. */
+  readonly fadt?: Readonly<Record<number, number>>
   readonly guest?: GuestOptions
 }
 
@@ -161,6 +163,9 @@ export class TablesMachine {
     fadt.setUint16(46, 9, true)
     for (const [offset, value] of Object.entries({ 88: 4, 89: 2, 92: 16 }))
       fadt.setUint8(Number(offset), value)
+    for (const [offset, value] of Object.entries(this.options.fadt ?? {})) {
+      fadt.setUint32(Number(offset), value, true)
+    }
     this.table(FADT, 'FACP', new Uint8Array(fadt.buffer).subarray(36))
     this.memory.write(FACS, encodeEmptyFacs())
     this.memory.write(DSDT, encodeTable({ ...OEM, revision, signature: 'DSDT', terms: dsdt }).bytes)

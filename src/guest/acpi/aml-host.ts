@@ -107,9 +107,8 @@ export class GuestAmlHost implements AmlHost {
     return this.#context.clock.now() / 100n
   }
 
-  debug(text: string): void {
-    this.#context.log.print(`ACPI Debug: ${text}`)
-  }
+  /** Nobody sees it: Linux prints the Debug object only when it is told to. */
+  debug(): void {}
 
   fatal(type: number, code: number, argument: bigint): void {
     const text = `Fatal opcode executed: Type ${hex(type)} Code ${hex(code)} Arg ${hex(argument)}`

@@ -11,7 +11,7 @@ import { hex } from '../../binary/numbers.ts'
 import type { GuestFindings } from '../findings.ts'
 import type { Journal } from '../journal.ts'
 import type { KernelLog } from '../kernel-log.ts'
-import type { AmlEvaluator } from './evaluator.ts'
+import { type AmlEvaluator, integerArgument } from './evaluator.ts'
 import type { Gpes } from './gpes.ts'
 import { PM1_GBL, PM1_PWRBTN, PM1_RTC, PM1_SLPBTN, PM1_TMR, type Pm1Registers } from './registers.ts'
 import { type Work, WorkQueue } from './work-queue.ts'
@@ -112,6 +112,13 @@ export class AcpiEvents {
     return fixed || general
   }
 
+  /** An interrupt of a Generic Event Device. */
+  queueEvent(path: string, gsi: number): void {
+    if (!this.queue.push({ kind: 'event', path, gsi })) {
+      this.#context.findings.error('queue-full', `no room for ${path} (${gsi})`)
+    }
+  }
+
   /** Does what interrupts have left to do. */
   drain(): void {
     this.queue.drain((work) => this.#perform(work))
@@ -163,6 +170,9 @@ export class AcpiEvents {
       case 'method':
         this.#runMethod(work.gpe)
         break
+      case 'event':
+        this.#runEvent(work.path, work.gsi)
+        break
       case 'notify':
         this.#deliver(work.path, work.code)
         break
@@ -186,6 +196,15 @@ export class AcpiEvents {
     }
     // Behind the notifies that the method has sent.
     this.queue.push({ kind: 'finish', gpe: number })
+  }
+
+  #runEvent(path: string, gsi: number): void {
+    const { aml, log, findings, journal } = this.#context
+    journal.add({ event: 'method', path })
+    const result = aml.evaluate(path, [integerArgument(gsi)])
+    if (result.ok) return
+    log.print('acpi-ged: IRQ method execution failed')
+    findings.error('ged', `${path} (${gsi}): ${result.error.status}: ${result.error.message}`)
   }
 
   #deliver(path: string, code: number): void {

@@ -67,9 +67,10 @@ export class SleepControl {
     this.#context = context
   }
 
-  /** From `\_Sx`; `undefined` when there is no such state, or its package is no good. */
+  /** From `\_Sx`; `undefined` when there is no such state, its package is no good, or there is no register for it. */
   sleepType(state: SleepState | 0): SleepType | undefined {
-    const { aml, log, findings } = this.#context
+    const { aml, log, findings, fadt } = this.#context
+    if (!fadt.pm1aControl) return undefined
     const path = `\\_S${state}`
     const result = aml.evaluate(path)
     if (!result.ok && result.error.status === 'AE_NOT_FOUND') return undefined

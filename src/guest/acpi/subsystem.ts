@@ -17,6 +17,7 @@ import { type AcpiDevice, listDevices } from './devices.ts'
 import { type AmlSystem, integerArgument } from './evaluator.ts'
 import { AcpiEvents, type FixedEventName } from './events.ts'
 import { FADT_HW_REDUCED_ACPI, FADT_PWR_BUTTON, FADT_SLP_BUTTON_DEVICE, type FadtView } from './fadt-view.ts'
+import { type GenericEvent, genericEvents } from './generic-event-device.ts'
 import { Gpes, type GpesState } from './gpes.ts'
 import { PM1_SCI_EN, Pm1Registers, RegisterAccess } from './registers.ts'
 import { changedNames, type NameValues, readNames, restoreNames, type SavedName } from './saved-names.ts'
@@ -58,6 +59,7 @@ export class AcpiSubsystem {
   readonly sleep: SleepControl
   readonly pm1: Pm1Registers
   #devices: readonly AcpiDevice[] = []
+  #genericEvents: readonly GenericEvent[] = []
   /** What the tables alone gave. */
   #original: NameValues = new Map()
   readonly #context: AcpiSubsystemContext
@@ -92,6 +94,11 @@ export class AcpiSubsystem {
     })
   }
 
+  /** Interrupts that are no SCI, and what they run. */
+  get genericEvents(): readonly GenericEvent[] {
+    return this.#genericEvents
+  }
+
   get devices(): readonly AcpiDevice[] {
     return this.#devices
   }
@@ -114,7 +121,7 @@ export class AcpiSubsystem {
     const states = this.sleep.supported().map((state) => `S${state}`)
     log.print(`ACPI: PM: (supports ${states.join(' ')})`)
     this.#chooseInterrupts()
-    this.#devices = listDevices(this.aml.root, this.aml, this.#context.findings)
+    this.#listDevices()
     this.#markWakeEvents()
     for (const [name, handler] of this.#buttonEvents(buttons)) this.events.enableFixed(name, handler)
     this.gpes.enableRuntime()
@@ -173,7 +180,7 @@ export class AcpiSubsystem {
     this.gpes.restore(saved)
     this.events.queue.restore(saved.parts('queue'))
     this.events.handleFixed(this.#buttonEvents(buttons))
-    this.#devices = listDevices(this.aml.root, this.aml, this.#context.findings)
+    this.#listDevices()
   }
 
   // ---------------------------------------------------------------- parts
@@ -233,6 +240,13 @@ export class AcpiSubsystem {
     if (!result.ok && result.error.status !== 'AE_NOT_FOUND') {
       log.print(`ACPI Error: ${result.error.status}, Evaluating _PIC`)
     }
+  }
+
+  #listDevices(): void {
+    const { log, findings } = this.#context
+    const { aml } = this
+    this.#devices = listDevices(aml.root, aml, findings)
+    this.#genericEvents = genericEvents(this.#devices, { aml, log, findings })
   }
 
   #matchGpeMethods(): void {

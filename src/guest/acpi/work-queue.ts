@@ -12,6 +12,8 @@ import { SavedStateError, type StateReader } from '../../platform/lifecycle.ts'
 export type Work =
   /** Run the method of an event. */
   | { readonly kind: 'method'; readonly gpe: number }
+  /** Run the method of an interrupt of a Generic Event Device, with its number. */
+  | { readonly kind: 'event'; readonly path: string; readonly gsi: number }
   /** Deliver a notify. */
   | { readonly kind: 'notify'; readonly path: string; readonly code: number }
   /** The service of an event is over. */
@@ -19,9 +21,9 @@ export type Work =
 
 export interface WorkState {
   readonly kind: Work['kind']
-  /** An event's number, or a notify's code. */
+  /** Of an event or an interrupt; a notify's code. */
   readonly number: number
-  /** Empty for an event. */
+  /** Empty for a GPE. */
   readonly path: string
 }
 
@@ -40,7 +42,7 @@ export class WorkQueue {
   /** @returns false when there is no room */
   push(work: Work): boolean {
     if (this.length >= QUEUE_LIMIT) return false
-    if (work.kind === 'method') this.#methods.push(work)
+    if (work.kind === 'method' || work.kind === 'event') this.#methods.push(work)
     else this.#others.push(work)
     return true
   }
@@ -65,11 +67,12 @@ export class WorkQueue {
   }
 
   save(): readonly WorkState[] {
-    return [...this.#others, ...this.#methods].map((work) =>
-      work.kind === 'notify'
-        ? { kind: work.kind, number: work.code, path: work.path }
-        : { kind: work.kind, number: work.gpe, path: '' },
-    )
+    return [...this.#others, ...this.#methods].map((work) => {
+      const { kind } = work
+      if (kind === 'notify') return { kind, number: work.code, path: work.path }
+      if (kind === 'event') return { kind, number: work.gsi, path: work.path }
+      return { kind, number: work.gpe, path: '' }
+    })
   }
 
   /** @throws SavedStateError */
@@ -79,8 +82,9 @@ export class WorkQueue {
       const number = item.integer('number', 0xffff_ffff)
       const path = item.text('path')
       if (kind === 'notify') return { kind, path, code: number }
+      if (kind === 'event') return { kind, path, gsi: number }
       if (kind === 'method' || kind === 'finish') return { kind, gpe: number }
-      throw new SavedStateError(item.typeName, 'queue', 'method, notify or finish', kind)
+      throw new SavedStateError(item.typeName, 'queue', 'method, event, notify or finish', kind)
     })
     this.clear()
     for (const item of work) this.push(item)
