@@ -13,103 +13,46 @@
  * the answer to an interrupt, at once or after the latencies that were chosen.
  * @module
  */
-import { type AmlData, AmlInterpreter, type AmlLimits, type AmlResult } from '../aml/interpreter.ts'
-import type { Clock } from '../platform/clock.ts'
-import type { GuestMemory } from '../platform/guest-memory.ts'
-import type { InterruptLine } from '../platform/interrupts.ts'
-import { type SavedState, SavedStateError, StateReader } from '../platform/lifecycle.ts'
-import type { PortIo } from '../platform/port-bus.ts'
-import type { RandomSource } from '../platform/random.ts'
-import { noTrace, type Trace } from '../platform/trace.ts'
-import { GuestAmlHost } from './acpi/aml-host.ts'
+import type { AmlData, AmlResult } from '../aml/interpreter.ts'
+import { SavedStateError, StateReader } from '../platform/lifecycle.ts'
+import { noTrace } from '../platform/trace.ts'
+import { createAml } from './acpi/create-aml.ts'
 import type { AcpiDevice } from './acpi/devices.ts'
 import { type FirmwareHandOver, findRsdp } from './acpi/find-rsdp.ts'
 import { GuardedAml } from './acpi/guarded-aml.ts'
-import { type AcpiState, AcpiSubsystem } from './acpi/subsystem.ts'
-import { type AcpiTables, collectTables } from './acpi/tables.ts'
-import { LinuxCrng, type LinuxCrngOptions, type LinuxCrngState } from './crng/linux-crng.ts'
+import { AcpiSubsystem } from './acpi/subsystem.ts'
+import { collectTables } from './acpi/tables.ts'
+import { LinuxCrng } from './crng/linux-crng.ts'
 import type { DeviceTreeNode } from './drivers/device-tree.ts'
 import type { DriverContext, ProbeResult, VmGenIdDriver } from './drivers/driver.ts'
-import { type LinuxDriverOptions, LinuxVmGenIdDriver } from './drivers/linux.ts'
+import { LinuxVmGenIdDriver } from './drivers/linux.ts'
 import { GuestFindings } from './findings.ts'
-import { type GuestLatency, InterruptService } from './interrupt-service.ts'
+import {
+  type BootOptions,
+  type BootReport,
+  type DeviceTreeHandOver,
+  GUEST_PHASES,
+  type GuestHost,
+  type GuestOptions,
+  type GuestPhase,
+  type GuestState,
+} from './guest-types.ts'
+import { InterruptService } from './interrupt-service.ts'
 import { Journal } from './journal.ts'
-import { KernelLog, type KernelLogState } from './kernel-log.ts'
+import { KernelLog } from './kernel-log.ts'
 import { checkHolder, type HolderCheck, type MemoryMapEntry } from './memory-check.ts'
-import { NvsCopy, type NvsCopyState } from './nvs-copy.ts'
+import { NvsCopy } from './nvs-copy.ts'
 import { createDriver, type GuestDriver, type GuestSystem } from './systems.ts'
 
-/** What a guest needs of its machine. */
-export interface GuestHost {
-  readonly memory: GuestMemory
-  readonly ports: PortIo
-  /** Lines by number, as the FADT and a device tree name them. */
-  readonly lines: { line(gsi: number): InterruptLine }
-  readonly clock: Clock
-}
-
-export interface GuestOptions {
-  /** Default `linux`. */
-  readonly system?: GuestSystem
-  readonly linux?: LinuxDriverOptions
-  readonly crng?: Omit<LinuxCrngOptions, 'log' | 'rdrand'>
-  /** RDRAND. Default: the CPU has none. */
-  readonly rdrand?: RandomSource
-  readonly commandLine?: string
-  /** Default: none, everything at once. */
-  readonly latency?: Partial<GuestLatency>
-  /** Bits of a physical address. Default 40, as QEMU's CPUs have. */
-  readonly addressBits?: number
-  /** The kernel saves ACPI NVS memory before S3 and writes it back: Linux does with firmware from before 2012. Default false. */
-  readonly savesNvs?: boolean
-  /** Where firmware jumps after S3: real-mode code of the kernel. Default 0x99000. */
-  readonly wakingVector?: number
-  readonly amlLimits?: Partial<AmlLimits>
-  /** One line of the console, as it comes. */
-  readonly onLine?: (line: string) => void
-  readonly trace?: Trace
-}
-
-export interface BootOptions {
-  /** As firmware hands it over; absent: nobody can say what the ID's memory is. */
-  readonly memoryMap?: readonly MemoryMapEntry[]
-}
-
-/** A machine without ACPI. */
-export interface DeviceTreeHandOver {
-  readonly kind: 'device tree'
-  readonly nodes: readonly DeviceTreeNode[]
-}
-
-export interface BootReport {
-  /** `none`: there is nothing to boot on, and no interrupt is ever taken. */
-  readonly mode: 'acpi' | 'device tree' | 'none'
-  /** Of the namespace, absent ones too. */
-  readonly devices: readonly AcpiDevice[]
-  /** Of every device or node that could be meant; the one that bound is the last. */
-  readonly probes: readonly ProbeResult[]
-  readonly bound: ProbeResult | undefined
-  /** Absent while no driver is bound. */
-  readonly holder: readonly HolderCheck[] | undefined
-}
-
-const PHASES = ['not booted', 'running', 'asleep', 'off'] as const
-export type GuestPhase = (typeof PHASES)[number]
-
-export interface GuestState extends SavedState {
-  readonly version: 1
-  readonly system: GuestSystem
-  readonly phase: GuestPhase
-  /** Guest-physical; absent without ACPI. */
-  readonly rsdp?: number
-  readonly log: KernelLogState
-  /** Linux's. */
-  readonly crng?: LinuxCrngState
-  readonly driver: SavedState
-  readonly acpi?: AcpiState
-  /** Of a guest that saves ACPI NVS memory. */
-  readonly nvs?: NvsCopyState
-}
+export type {
+  BootOptions,
+  BootReport,
+  DeviceTreeHandOver,
+  GuestHost,
+  GuestOptions,
+  GuestPhase,
+  GuestState,
+} from './guest-types.ts'
 
 const DEFAULT_ADDRESS_BITS = 40
 const DEFAULT_WAKING_VECTOR = 0x9_9000
@@ -337,8 +280,8 @@ export class Guest {
     const reader = new StateReader('guest', state, 1)
     const system = reader.text('system')
     if (system !== this.system) throw new SavedStateError('guest', 'system', this.system, system)
-    const phase = PHASES.find((known) => known === reader.text('phase'))
-    if (!phase) throw new SavedStateError('guest', 'phase', PHASES.join(', '), reader.text('phase'))
+    const phase = GUEST_PHASES.find((known) => known === reader.text('phase'))
+    if (!phase) throw new SavedStateError('guest', 'phase', GUEST_PHASES.join(', '), reader.text('phase'))
     try {
       this.log.restore(reader.part('log'))
       if (this.system === 'linux' && state.crng) this.#linuxCrng.restore(state.crng)
@@ -404,36 +347,14 @@ export class Guest {
       log,
       findings,
       journal,
-      createAml: (found, notify) => this.#createAml(found, notify),
+      createAml: (found, notify) => {
+        const { amlLimits } = this.#options
+        const interpreter = createAml(found, { ...this.#host, log, findings, notify }, amlLimits)
+        this.#aml = new GuardedAml(interpreter, () => this.#interrupts.look())
+        return this.#aml
+      },
     })
     return this.#acpi
-  }
-
-  #createAml({ tables }: AcpiTables, notify: (path: string, code: number) => void): GuardedAml {
-    const { memory, ports, clock } = this.#host
-    const { log, findings } = this
-    const matches = (text: string, wanted: string) =>
-      wanted === '' || text.replace(/[\0 ]+$/, '') === wanted.trimEnd()
-    const host = new GuestAmlHost({
-      memory,
-      ports,
-      clock,
-      log,
-      findings,
-      notify,
-      findTable: (signature, oemId, oemTableId) =>
-        tables.find(
-          (table) =>
-            table.signature === signature &&
-            matches(table.header.oemId, oemId) &&
-            matches(table.header.oemTableId, oemTableId),
-        )?.bytes,
-    })
-    const { amlLimits } = this.#options
-    // Linux and both BSDs are lenient; so is Windows, for which tables are written.
-    const interpreter = new AmlInterpreter(host, { slack: true, ...(amlLimits ? { limits: amlLimits } : {}) })
-    this.#aml = new GuardedAml(interpreter, () => this.#interrupts.look())
-    return this.#aml
   }
 
   #newDriver(): GuestDriver {

@@ -342,7 +342,7 @@ describe('saved state of a guest', () => {
       { ...state, phase: 'dreaming' },
       { ...state, rsdp: 0x1000 },
       { ...state, log: {} },
-      { ...state, crng: { ...state.crng, key: '' } },
+      { ...state, crng: { ...state.crng, keys: {} } },
       { ...state, driver: { version: 1 } },
       { ...state, acpi: { ...state.acpi, queue: [{ kind: 'x', number: 1, path: '' }] } },
       { ...state, acpi: { ...state.acpi, names: [{ path: '\\NOPE', value: { integer: '1' } }] } },

@@ -14,6 +14,7 @@ import { SDT_LENGTH_OFFSET } from '../../binary/sdt-header.ts'
 import type { GuestFindings } from '../findings.ts'
 import type { KernelLog } from '../kernel-log.ts'
 import { upperHex } from './table-line.ts'
+import { safeAddress } from './table-reader.ts'
 
 /** All parts up to ACPI 6.0; what a table does not have is zero. */
 const WHOLE_SIZE = 276
@@ -76,7 +77,7 @@ export function readFadt(bytes: Uint8Array, context: Context): FadtView {
   }
   const fadt = wholeFadt(bytes)
   const dsdt = selectAddress('DSDT', fadt.DSDT, fadt.X_DSDT ?? 0n, context)
-  const xFacs = toAddress(fadt.X_FIRMWARE_CTRL ?? 0n)
+  const xFacs = safeAddress(fadt.X_FIRMWARE_CTRL ?? 0n)
   const facs = fadt.FIRMWARE_CTRL === 0 ? xFacs : fadt.FIRMWARE_CTRL
   const view = {
     revision: fadt.header.revision,
@@ -136,12 +137,7 @@ function selectAddress(name: string, narrow: number, wide: bigint, context: Cont
       `32/64X ${name} address mismatch in FADT: 0x${upperHex(narrow, 8)}/0x${upperHex(wide, 16)}, using 64-bit address`,
     )
   }
-  return toAddress(wide)
-}
-
-/** What is beyond every address becomes one at which there is nothing. */
-function toAddress(wide: bigint): number {
-  return wide > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(wide)
+  return safeAddress(wide)
 }
 
 /** `optional`: another block's length. `own length`: address and length are there, or neither. */
@@ -174,7 +170,7 @@ function selectBlock({ name, need, port, length, x }: BlockFields, context: Cont
     }
   }
   const space = x && wide !== 0n ? spaceOf(x) : 'io'
-  const address = wide === 0n ? port : toAddress(wide)
+  const address = wide === 0n ? port : safeAddress(wide)
   if (address !== 0 && length !== 0) return { space, address, length }
   const facts = `0x${upperHex(address, 16)}/0x${length.toString(16).toUpperCase()}`
   if (need === 'required') {
@@ -194,7 +190,7 @@ function spaceOf({ spaceId }: GenericAddress): RegisterBlock['space'] {
 function resetOf(fadt: Fadt): FadtView['reset'] {
   const { RESET_REG: register, RESET_VALUE: value = 0 } = fadt
   if (!register || (fadt.Flags & FADT_RESET_REG_SUP) === 0 || register.address === 0n) return undefined
-  return { register: { space: spaceOf(register), address: toAddress(register.address), length: 1 }, value }
+  return { register: { space: spaceOf(register), address: safeAddress(register.address), length: 1 }, value }
 }
 
 function warn({ log, findings, address }: Context, id: string, text: string): void {

@@ -14,12 +14,11 @@
 import type { StateReader } from '../../platform/lifecycle.ts'
 import type { GuestFindings } from '../findings.ts'
 import type { KernelLog } from '../kernel-log.ts'
-import type { FadtView, RegisterBlock } from './fadt-view.ts'
-import type { Register, RegisterAccess } from './registers.ts'
+import type { FadtView } from './fadt-view.ts'
+import { GPES_A_REGISTER, type GpeBlock, type GpeRegister, gpeBlocks } from './gpe-blocks.ts'
+import type { RegisterAccess } from './registers.ts'
 import { upperHex } from './table-line.ts'
 
-/** GPEs of one register. */
-const WIDTH = 8
 const METHOD_NAME = /^_([EL])([0-9A-F]{2})$/
 
 export interface Gpe {
@@ -38,17 +37,6 @@ export interface Gpe {
 type MutableGpe = { -readonly [K in keyof Gpe]: Gpe[K] } & {
   readonly register: GpeRegister
   readonly bit: number
-}
-
-interface GpeRegister {
-  readonly base: number
-  readonly status: Register
-  readonly enable: Register
-}
-
-interface GpeBlock {
-  readonly base: number
-  readonly registers: readonly GpeRegister[]
 }
 
 export interface GpeContext {
@@ -80,10 +68,10 @@ export class Gpes {
     this.#access = access
     this.#log = log
     this.#findings = findings
-    this.#blocks = this.#blocksOf(fadt)
+    this.#blocks = gpeBlocks(fadt, { log, findings })
     for (const { registers } of this.#blocks) {
       for (const register of registers) {
-        for (let bit = 0; bit < WIDTH; bit++) {
+        for (let bit = 0; bit < GPES_A_REGISTER; bit++) {
           const number = register.base + bit
           this.#gpes.set(number, {
             number,
@@ -155,7 +143,7 @@ export class Gpes {
         this.#setEnable(gpe, true)
         enabled++
       }
-      const last = base + WIDTH * registers.length - 1
+      const last = base + GPES_A_REGISTER * registers.length - 1
       if (enabled > 0) {
         this.#log.print(`ACPI: Enabled ${enabled} GPEs in block ${upperHex(base, 2)} to ${upperHex(last, 2)}`)
       }
@@ -251,21 +239,8 @@ export class Gpes {
 
   // ---------------------------------------------------------------- blocks
 
-  #blocksOf({ gpe0, gpe1, gpe1Base }: FadtView): readonly GpeBlock[] {
-    const first = gpe0 && gpeBlock(0, gpe0)
-    const second = gpe1 && gpeBlock(gpe1Base, gpe1)
-    if (!first || !second) return [first, second].filter((block) => block !== undefined)
-    const last = WIDTH * first.registers.length - 1
-    if (last < gpe1Base) return [first, second]
-    const end = gpe1Base + WIDTH * second.registers.length - 1
-    const text = `GPE0 block (GPE 0 to ${last}) overlaps the GPE1 block (GPE ${gpe1Base} to ${end}) - Ignoring GPE1`
-    this.#log.print(`ACPI Error: ${text}`)
-    this.#findings.error('gpe-overlap', text)
-    return [first]
-  }
-
   *#inBlock(base: number, registers: readonly GpeRegister[]): Generator<MutableGpe> {
-    for (let i = 0; i < WIDTH * registers.length; i++) {
+    for (let i = 0; i < GPES_A_REGISTER * registers.length; i++) {
       const gpe = this.#gpes.get(base + i)
       if (gpe) yield gpe
     }
@@ -277,7 +252,7 @@ export class Gpes {
 
   #bits(register: GpeRegister, which: 'runs' | 'wakes'): number {
     let bits = 0
-    for (let i = 0; i < WIDTH; i++) {
+    for (let i = 0; i < GPES_A_REGISTER; i++) {
       const gpe = this.#gpes.get(register.base + i)
       if (gpe?.[which]) bits |= gpe.bit
     }
@@ -299,18 +274,5 @@ export class Gpes {
   #setEnable({ register, bit }: MutableGpe, on: boolean): void {
     const before = this.#access.read(register.enable, 1)
     this.#access.write(register.enable, 1, on ? before | bit : before & ~bit & 0xff)
-  }
-}
-
-/** Half of a block is status, half enable. */
-function gpeBlock(base: number, { space, address, length }: RegisterBlock): GpeBlock {
-  const count = Math.floor(length / 2)
-  return {
-    base,
-    registers: Array.from({ length: count }, (_, i) => ({
-      base: base + WIDTH * i,
-      status: { space, address: address + i },
-      enable: { space, address: address + count + i },
-    })),
   }
 }

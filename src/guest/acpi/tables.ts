@@ -21,14 +21,14 @@ import { FACS_SIZE } from '../../acpi/facs.ts'
 import { FADT_SIGNATURE } from '../../acpi/fadt.ts'
 import { RSDP_V1_SIZE, RSDP_V2_SIZE, rsdpSumsAreZero } from '../../acpi/rsdp.ts'
 import { toLatin1 } from '../../binary/bytes.ts'
-import { sum8 } from '../../binary/checksum.ts'
 import { hex } from '../../binary/numbers.ts'
-import { SDT_CHECKSUM_OFFSET, SDT_HEADER_SIZE, SdtHeader } from '../../binary/sdt-header.ts'
+import { SDT_HEADER_SIZE, type SdtHeader } from '../../binary/sdt-header.ts'
 import type { GuestMemory } from '../../platform/guest-memory.ts'
 import type { GuestFindings } from '../findings.ts'
 import type { KernelLog } from '../kernel-log.ts'
 import { type FadtView, readFadt } from './fadt-view.ts'
 import { facsLine, reservingLine, rsdpLine, tableLine, upperHex } from './table-line.ts'
+import { describeTable, printable, safeAddress, type TableContext, TableReader } from './table-reader.ts'
 
 /** Linux's `ACPI_MAX_TABLES`: more are not noted at boot. */
 export const MAX_TABLES = 128
@@ -36,8 +36,6 @@ export const MAX_TABLES = 128
 const EARLY_MAP_LIMIT = 0x4_0000
 /** A bound of ours: real tables are below a MiB. */
 export const TABLE_SIZE_LIMIT = 8 * 2 ** 20
-/** A bound of ours for all tables together. */
-const TOTAL_SIZE_LIMIT = 32 * 2 ** 20
 
 export interface AcpiTable {
   readonly signature: string
@@ -68,14 +66,8 @@ interface Noted {
   readonly header: SdtHeader | undefined
 }
 
-interface Context {
-  readonly memory: GuestMemory
-  readonly log: KernelLog
-  readonly findings: GuestFindings
-}
-
 /** Follows the pointers from an RSDP on. @returns `undefined` when there is nothing to follow; findings say why */
-export function collectTables(rsdp: number, context: Context): AcpiTables | undefined {
+export function collectTables(rsdp: number, context: TableContext): AcpiTables | undefined {
   return new TableCollector(context).collect(rsdp)
 }
 
@@ -83,16 +75,17 @@ class TableCollector {
   readonly #memory: GuestMemory
   readonly #log: KernelLog
   readonly #findings: GuestFindings
+  readonly #reader: TableReader
   readonly #noted: Noted[] = []
   #full = false
   #fadt: FadtView | undefined
   #dsdtAddress: number | undefined
-  #total = 0
 
-  constructor({ memory, log, findings }: Context) {
-    this.#memory = memory
-    this.#log = log
-    this.#findings = findings
+  constructor(context: TableContext) {
+    this.#memory = context.memory
+    this.#log = context.log
+    this.#findings = context.findings
+    this.#reader = new TableReader(context)
   }
 
   collect(rsdp: number): AcpiTables | undefined {
@@ -149,7 +142,7 @@ class TableCollector {
 
   /** Addresses in order; zeros left out. */
   #readRoot({ signature, address }: AcpiTables['root']): readonly number[] | undefined {
-    const header = this.#readHeader(address)
+    const header = this.#reader.header(address)
     if (!header) {
       this.#findings.error(
         'root-table',
@@ -161,7 +154,11 @@ class TableCollector {
     this.#log.print(tableLine(address, header))
     const entrySize = signature === 'XSDT' ? 8 : 4
     if (header.signature !== signature) {
-      this.#findings.warning('root-table', `the ${signature} calls itself ${show(header.signature)}`, address)
+      this.#findings.warning(
+        'root-table',
+        `the ${signature} calls itself ${printable(header.signature)}`,
+        address,
+      )
     }
     if (header.length < SDT_HEADER_SIZE + entrySize) {
       const text = `Invalid table length 0x${header.length.toString(16).toUpperCase()} in RSDT/XSDT`
@@ -169,9 +166,9 @@ class TableCollector {
       this.#findings.error('root-table', text, address)
       return undefined
     }
-    const bytes = this.#readWhole(signature, address, header.length, EARLY_MAP_LIMIT)
+    const bytes = this.#reader.whole(signature, address, header.length, EARLY_MAP_LIMIT)
     if (!bytes) return undefined
-    this.#verifyChecksum(signature, address, bytes)
+    this.#reader.verifyChecksum(signature, address, bytes)
     const view = new DataView(bytes.buffer)
     const count = Math.floor((bytes.length - SDT_HEADER_SIZE) / entrySize)
     return Array.from({ length: count }, (_, i) => {
@@ -202,7 +199,7 @@ class TableCollector {
       this.#log.print(facsLine(address, length))
       return this.#add({ signature: 'FACS', address, length, header: undefined })
     }
-    const header = this.#readHeader(address)
+    const header = this.#reader.header(address)
     if (!header) {
       this.#log.print(`ACPI Error: Could not acquire table length at ${upperHex(address, 16)}`)
       this.#findings.error('table-address', `there is no memory at ${hex(address)} for a table`, address)
@@ -222,9 +219,9 @@ class TableCollector {
       this.#findings.error('fadt-length', `the FADT says that it has ${length} bytes`, address)
       return
     }
-    const bytes = this.#readWhole('FACP', address, length, EARLY_MAP_LIMIT)
+    const bytes = this.#reader.whole('FACP', address, length, EARLY_MAP_LIMIT)
     if (!bytes) return
-    this.#verifyChecksum('FACP', address, bytes)
+    this.#reader.verifyChecksum('FACP', address, bytes)
     if (this.#fadt)
       this.#findings.warning('two-fadts', 'there is more than one FADT; the last one counts', address)
     const view = readFadt(bytes, { log: this.#log, findings: this.#findings, address })
@@ -232,13 +229,13 @@ class TableCollector {
     const dsdt = this.#note(view.dsdt)
     this.#dsdtAddress = dsdt?.address
     if (dsdt && dsdt.signature !== 'DSDT') {
-      this.#findings.error('dsdt-missing', `the FADT's DSDT is a ${show(dsdt.signature)}`, view.dsdt)
+      this.#findings.error('dsdt-missing', `the FADT's DSDT is a ${printable(dsdt.signature)}`, view.dsdt)
     }
     for (const facs of [view.facs, view.otherFacs]) {
       if (facs === 0) continue
       const noted = this.#note(facs)
       if (noted && noted.signature !== 'FACS') {
-        this.#findings.error('facs-missing', `the FADT's FACS is a ${show(noted.signature)}`, facs)
+        this.#findings.error('facs-missing', `the FADT's FACS is a ${printable(noted.signature)}`, facs)
       } else if (noted && noted.length < FACS_SIZE) {
         this.#findings.warning(
           'facs-length',
@@ -263,20 +260,20 @@ class TableCollector {
       if (length < SDT_HEADER_SIZE) {
         this.#findings.error(
           'table-length',
-          `the ${show(signature)} says that it has ${length} bytes`,
+          `the ${printable(signature)} says that it has ${length} bytes`,
           address,
         )
         continue
       }
-      const bytes = this.#readWhole(signature, address, length, TABLE_SIZE_LIMIT)
+      const bytes = this.#reader.whole(signature, address, length, TABLE_SIZE_LIMIT)
       if (!bytes) continue
-      this.#verifyChecksum(signature, address, bytes)
+      this.#reader.verifyChecksum(signature, address, bytes)
       const content = toLatin1(bytes)
       const twin = known.get(content)
       if (twin) {
         this.#findings.note(
           'table-twice',
-          `the ${show(signature)} is the one at ${hex(twin.address)} again; dropped`,
+          `the ${printable(signature)} is the one at ${hex(twin.address)} again; dropped`,
           address,
         )
         continue
@@ -297,52 +294,7 @@ class TableCollector {
       (table) => table.address < address + length && address < table.address + table.bytes.length,
     )
     if (!other) return
-    const names = `the ${show(signature)} at ${hex(address)} and the ${show(other.signature)} at ${hex(other.address)}`
-    this.#findings.warning('table-overlap', `${names} overlap`, address)
+    const names = [describeTable(signature, address), describeTable(other.signature, other.address)]
+    this.#findings.warning('table-overlap', `${names.join(' and ')} overlap`, address)
   }
-
-  #verifyChecksum(signature: string, address: number, bytes: Uint8Array): void {
-    const sum = sum8(bytes)
-    if (sum === 0) return
-    const found = bytes[SDT_CHECKSUM_OFFSET] ?? 0
-    const text = `Incorrect checksum in table [${show(signature)}] - 0x${upperHex(found, 2)}, should be 0x${upperHex((found - sum) & 0xff, 2)}`
-    this.#log.print(`ACPI BIOS Warning (bug): ${text}`)
-    this.#findings.warning('table-checksum', text, address)
-  }
-
-  // ---------------------------------------------------------------- memory
-
-  #readHeader(address: number): SdtHeader | undefined {
-    const bytes = new Uint8Array(SDT_HEADER_SIZE)
-    return this.#memory.read(address, bytes) ? SdtHeader.decode(bytes) : undefined
-  }
-
-  #readWhole(signature: string, address: number, length: number, limit: number): Uint8Array | undefined {
-    const name = show(signature)
-    if (length > limit) {
-      this.#findings.error('table-length', `the ${name} says that it has ${length} bytes`, address)
-      return undefined
-    }
-    if (!this.#memory.covers(address, length, 'read')) {
-      this.#findings.error('table-length', `the ${name} of ${length} bytes runs out of memory`, address)
-      return undefined
-    }
-    this.#total += length
-    if (this.#total > TOTAL_SIZE_LIMIT) {
-      this.#findings.error('tables-too-large', `all tables up to the ${name} have too many bytes`, address)
-      return undefined
-    }
-    const bytes = new Uint8Array(length)
-    this.#memory.read(address, bytes)
-    return bytes
-  }
-}
-
-/** What is beyond every address becomes one at which there is nothing. */
-function safeAddress(wide: bigint): number {
-  return wide > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(wide)
-}
-
-function show(signature: string): string {
-  return signature.replace(/[^\x20-\x7e]/g, '?')
 }

@@ -14,15 +14,16 @@
  * Behaviour: Linux drivers/char/random.c
  * @module
  */
-import { concatBytes, fromLatin1, toHex } from '../../binary/bytes.ts'
+import { concatBytes, fromLatin1 } from '../../binary/bytes.ts'
 import { Guid } from '../../binary/guid.ts'
-import { NumberRangeError } from '../../binary/numbers.ts'
 import { NANOSECONDS_PER_SECOND } from '../../platform/clock.ts'
 import { type SavedState, SavedStateError, StateReader } from '../../platform/lifecycle.ts'
 import type { RandomSource } from '../../platform/random.ts'
 import type { KernelLog } from '../kernel-log.ts'
-import { CHACHA_BLOCK_SIZE, CHACHA_KEY_SIZE, chacha20Block, chachaSetKey, chachaState } from './chacha20.ts'
+import { CHACHA_KEY_SIZE, chachaSetKey } from './chacha20.ts'
+import { CrngKeys, type CrngKeysState, keyStream, type ReaderState } from './crng-keys.ts'
 import { InputPool, longBytes, POOL_BITS } from './input-pool.ts'
+import { UrandomWarnings, type UrandomWarningsState } from './urandom-warnings.ts'
 
 /** `empty`: nothing to go by. `early`: half of the bits. `ready`: all of them, once and for ever. */
 export type CrngInit = 'empty' | 'early' | 'ready'
@@ -33,9 +34,6 @@ const POOL_EARLY_BITS = POOL_READY_BITS / 2
 export const CRNG_RESEED_SECONDS = 60n
 /** Bytes that `random_init_early` asks the CPU for. */
 const EARLY_BYTES = 64
-/** A line for each uninitialised read: three a second, ten in all. */
-const URANDOM_WARNINGS_A_SECOND = 3
-const URANDOM_WARNINGS = 10
 
 /** What the power management notifier is told. Linux include/linux/suspend.h */
 export const PM_ACTIONS = {
@@ -68,27 +66,17 @@ export type GetRandomResult =
   /** The caller sleeps until the generator is ready. */
   | { readonly status: 'blocks' }
 
-interface CpuKey {
-  key: Uint8Array
-  /** Of the base key that this one comes from; absent: this CPU has not read yet. */
-  generation: number | undefined
-}
-
 export interface LinuxCrngState extends SavedState {
   readonly version: 1
   readonly init: CrngInit
   readonly initBits: number
   readonly pool: object
-  /** Hexadecimal. */
-  readonly key: string
-  readonly generation: number
-  /** Nanoseconds since boot, decimal. */
+  readonly keys: CrngKeysState
+  /** Of the last reseeding, in nanoseconds since boot, decimal. */
   readonly birth: string
-  readonly cpus: ReadonlyArray<{ readonly key: string; readonly generation?: number }>
   /** Empty: nobody has asked. */
   readonly bootId: string
-  readonly warnings: { readonly total: number; readonly second: string; readonly inSecond: number }
-  readonly missed: number
+  readonly warnings: UrandomWarningsState
 }
 
 export class LinuxCrng {
@@ -99,16 +87,13 @@ export class LinuxCrng {
   readonly #trustCpu: boolean
   readonly #realTimeAtBoot: bigint
   readonly #pool: InputPool
+  readonly #keys: CrngKeys
+  readonly #warnings = new UrandomWarnings()
   readonly #vmForkChain: Array<() => void> = []
   #init: CrngInit = 'empty'
   #initBits = 0
-  #key: Uint8Array = new Uint8Array(CHACHA_KEY_SIZE)
-  #generation = 0
   #birth = 0n
-  readonly #cpus: CpuKey[]
   #bootId = ''
-  #warnings = { total: 0, second: -1n, inSecond: 0 }
-  #missedWarnings = 0
 
   constructor(options: LinuxCrngOptions) {
     const { log, cycles = () => log.now(), trustCpu = true, cpus = 1, realTimeAtBoot = 0n } = options
@@ -119,10 +104,7 @@ export class LinuxCrng {
     this.#trustCpu = trustCpu
     this.#realTimeAtBoot = realTimeAtBoot
     this.#pool = new InputPool({ cycles, rdrand: options.rdrand })
-    this.#cpus = Array.from({ length: cpus }, () => ({
-      key: new Uint8Array(CHACHA_KEY_SIZE),
-      generation: undefined,
-    }))
+    this.#keys = new CrngKeys(cpus)
   }
 
   // ---------------------------------------------------------------- boot
@@ -157,7 +139,7 @@ export class LinuxCrng {
 
   /** Counts reseedings. */
   get generation(): number {
-    return this.#generation
+    return this.#keys.generation
   }
 
   // ---------------------------------------------------------------- sources
@@ -231,7 +213,7 @@ export class LinuxCrng {
   /** A read of `/dev/urandom`, which never waits. @param program for the line that an early reader gets */
   readUrandom(length: number, { program = 'cat', cpu = 0 } = {}): Uint8Array {
     if (!this.isReady) this.#tryToGenerateEntropy()
-    if (!this.isReady && this.#mayWarn()) {
+    if (!this.isReady && this.#warnings.mayPrint(this.#log.now())) {
       this.#log.print(`random: ${program}: uninitialized urandom read (${length} bytes read)`)
     }
     return this.#userBytes(length, cpu)
@@ -274,104 +256,46 @@ export class LinuxCrng {
       init: this.#init,
       initBits: this.#initBits,
       pool: this.#pool.save(),
-      key: toHex(this.#key),
-      generation: this.#generation,
+      keys: this.#keys.save(),
       birth: String(this.#birth),
-      cpus: this.#cpus.map(({ key, generation }) => ({
-        key: toHex(key),
-        ...(generation === undefined ? {} : { generation }),
-      })),
       bootId: this.#bootId,
-      warnings: { ...this.#warnings, second: String(this.#warnings.second) },
-      missed: this.#missedWarnings,
+      warnings: this.#warnings.save(),
     }
   }
 
-  /** Subscribers of the chain are not state: they stay. @throws SavedStateError */
+  /** Subscribers of the chain are not state: they stay. @throws SavedStateError; then this generator is of no use */
   restore(state: LinuxCrngState): void {
     const reader = new StateReader('linux crng', state, 1)
     const init = reader.text('init')
     if (init !== 'empty' && init !== 'early' && init !== 'ready') {
       throw new SavedStateError('linux crng', 'init', 'empty, early or ready', init)
     }
-    const initBits = reader.integer('initBits', POOL_BITS)
-    const key = reader.bytes('key', CHACHA_KEY_SIZE)
-    const generation = reader.integer('generation', Number.MAX_SAFE_INTEGER)
-    const birth = reader.bigint('birth')
-    const cpus = reader.parts('cpus').map((cpu) => ({
-      key: cpu.bytes('key', CHACHA_KEY_SIZE),
-      generation: cpu.has('generation') ? cpu.integer('generation', Number.MAX_SAFE_INTEGER) : undefined,
-    }))
-    if (cpus.length !== this.#cpus.length) {
-      throw new SavedStateError('linux crng', 'cpus', `${this.#cpus.length} of them`, cpus.length)
-    }
-    const bootId = reader.text('bootId')
-    const warnings = reader.part('warnings')
-    const counts = {
-      total: warnings.integer('total', Number.MAX_SAFE_INTEGER),
-      second: warnings.bigint('second'),
-      inSecond: warnings.integer('inSecond', Number.MAX_SAFE_INTEGER),
-    }
-    const missed = reader.integer('missed', Number.MAX_SAFE_INTEGER)
+    this.#initBits = reader.integer('initBits', POOL_BITS)
+    this.#birth = reader.bigint('birth')
+    this.#bootId = reader.text('bootId')
     this.#pool.restore(reader.part('pool'))
+    this.#keys.restore(reader.part('keys'))
+    this.#warnings.restore(reader.part('warnings'))
     this.#init = init
-    this.#initBits = initBits
-    this.#key = key
-    this.#generation = generation
-    this.#birth = birth
-    cpus.forEach((cpu, i) => {
-      this.#cpus[i] = cpu
-    })
-    this.#bootId = bootId
-    this.#warnings = counts
-    this.#missedWarnings = missed
   }
 
   // ---------------------------------------------------------------- keys
 
-  /** `crng_reseed`: a new base key, which every CPU takes over at its next read. */
+  /** `crng_reseed`. */
   #reseed(): void {
-    this.#key = this.#pool.extractKey()
-    this.#generation++
+    this.#keys.reseed(this.#pool.extractKey())
     this.#birth = this.#log.now()
     this.#init = 'ready'
   }
 
-  /** `crng_make_state`: a ChaCha20 state of its own for one reader, and the first 32 bytes. */
-  #makeState(cpu: number): { readonly state: Uint32Array; readonly bytes: Uint8Array } {
+  /** `crng_make_state`. */
+  #makeState(cpu: number): ReaderState {
     if (!this.isReady) {
-      if (this.#init === 'empty') this.#key = this.#pool.extractKey()
-      return this.#eraseFast({ key: this.#key }, (key) => {
-        this.#key = key
-      })
+      if (this.#init === 'empty') this.#keys.setEarly(this.#pool.extractKey())
+      return this.#keys.earlyState()
     }
     if (this.#log.now() - this.#birth > this.#reseedNanos()) this.#reseed()
-    const own = this.#cpu(cpu)
-    if (own.generation !== this.#generation) {
-      const { bytes } = this.#eraseFast({ key: this.#key }, (key) => {
-        this.#key = key
-      })
-      own.key = bytes
-      own.generation = this.#generation
-    }
-    return this.#eraseFast(own, (key) => {
-      own.key = key
-    })
-  }
-
-  /** @throws NumberRangeError for a CPU that there is not */
-  #cpu(cpu: number): CpuKey {
-    const own = this.#cpus[cpu]
-    if (!own) throw new NumberRangeError('cpu', cpu, `0 to ${this.#cpus.length - 1}`)
-    return own
-  }
-
-  /** Half of a block replaces the key at once, so that it can tell nothing of this output later. */
-  #eraseFast({ key }: { readonly key: Uint8Array }, replace: (key: Uint8Array) => void) {
-    const state = chachaState(key)
-    const block = chacha20Block(state)
-    replace(block.slice(0, CHACHA_KEY_SIZE))
-    return { state, bytes: block.slice(CHACHA_KEY_SIZE) }
+    return this.#keys.cpuState(cpu)
   }
 
   /** `crng_has_old_seed`: a minute, less while the machine has not been up for two. */
@@ -386,7 +310,7 @@ export class LinuxCrng {
   #kernelBytes(length: number, cpu: number): Uint8Array {
     if (length === 0) return new Uint8Array(0)
     const { state, bytes } = this.#makeState(cpu)
-    return concatBytes(bytes.subarray(0, length), blocks(state, length - Math.min(length, bytes.length)))
+    return concatBytes(bytes.subarray(0, length), keyStream(state, length - Math.min(length, bytes.length)))
   }
 
   /** `get_random_bytes_user`: a long read goes on with the first bytes as its key. */
@@ -395,7 +319,7 @@ export class LinuxCrng {
     const { state, bytes } = this.#makeState(cpu)
     if (length <= CHACHA_KEY_SIZE) return bytes.slice(0, length)
     chachaSetKey(state, bytes)
-    return blocks(state, length)
+    return keyStream(state, length)
   }
 
   // ---------------------------------------------------------------- initialisation
@@ -407,11 +331,12 @@ export class LinuxCrng {
     if (this.#initBits >= POOL_READY_BITS) {
       this.#reseed()
       this.#log.print('random: crng init done')
-      if (this.#missedWarnings > 0) {
-        this.#log.print(`random: ${this.#missedWarnings} urandom warning(s) missed due to ratelimiting`)
+      const { missed } = this.#warnings
+      if (missed > 0) {
+        this.#log.print(`random: ${missed} urandom warning(s) missed due to ratelimiting`)
       }
     } else if (before < POOL_EARLY_BITS && this.#initBits >= POOL_EARLY_BITS && this.#init === 'empty') {
-      this.#key = this.#pool.extractKey()
+      this.#keys.setEarly(this.#pool.extractKey())
       this.#init = 'early'
     }
   }
@@ -426,28 +351,7 @@ export class LinuxCrng {
     }
   }
 
-  #mayWarn(): boolean {
-    const second = this.#log.now() / NANOSECONDS_PER_SECOND
-    if (second !== this.#warnings.second) this.#warnings = { ...this.#warnings, second, inSecond: 0 }
-    const { total, inSecond } = this.#warnings
-    if (total >= URANDOM_WARNINGS || inSecond >= URANDOM_WARNINGS_A_SECOND) {
-      this.#missedWarnings++
-      return false
-    }
-    this.#warnings = { second, total: total + 1, inSecond: inSecond + 1 }
-    return true
-  }
-
   #realTime(): bigint {
     return this.#realTimeAtBoot + this.#log.now()
   }
-}
-
-/** So many bytes of a state's key stream. */
-function blocks(state: Uint32Array, length: number): Uint8Array {
-  const bytes = new Uint8Array(length)
-  for (let done = 0; done < length; done += CHACHA_BLOCK_SIZE) {
-    bytes.set(chacha20Block(state).subarray(0, length - done), done)
-  }
-  return bytes
 }
