@@ -48,6 +48,9 @@ export interface GuestOptions {
   /** Where firmware jumps after S3: real-mode code of the kernel. Default 0x99000. */
   readonly wakingVector?: number
   readonly amlLimits?: Partial<AmlLimits>
+  /** What user space does about the fixed power button. Default: nothing. */
+  readonly onPowerButton?: () => void
+  readonly onSleepButton?: () => void
   /** One line of the console, as it comes. */
   readonly onLine?: (line: string) => void
   readonly trace?: Trace

@@ -20,7 +20,7 @@ import { createAml } from './acpi/create-aml.ts'
 import type { AcpiDevice } from './acpi/devices.ts'
 import { type FirmwareHandOver, findRsdp } from './acpi/find-rsdp.ts'
 import { GuardedAml } from './acpi/guarded-aml.ts'
-import { AcpiSubsystem } from './acpi/subsystem.ts'
+import { AcpiSubsystem, type ButtonHandlers } from './acpi/subsystem.ts'
 import { collectTables } from './acpi/tables.ts'
 import { LinuxCrng } from './crng/linux-crng.ts'
 import type { DeviceTreeNode } from './drivers/device-tree.ts'
@@ -56,7 +56,7 @@ export type {
 
 const DEFAULT_ADDRESS_BITS = 40
 const DEFAULT_WAKING_VECTOR = 0x9_9000
-/** IDs that say what the device is, and a device that says ADDR is probed for what it lacks. */
+/** IDs that look as if the device were meant, also where the driver does not know them. */
 const MEANT = /GEN_?(COUNTER|CTR)$|VMGID$|VGID$/
 
 export class Guest {
@@ -237,13 +237,16 @@ export class Guest {
   powerOff(): boolean {
     const acpi = this.#acpi
     if (this.#phase !== 'running' || !acpi) return false
+    if (!acpi.sleep.sleepType(5)) return false
     this.log.print('ACPI: PM: Preparing to enter system sleep state S5')
     const type = acpi.sleep.prepare(5)
     if (!type) return false
     this.log.print('reboot: Power down')
     this.#phase = 'off'
     this.journal.add({ event: 'asleep', state: 5 })
-    return acpi.sleep.enter(type)
+    if (acpi.sleep.enter(type)) return true
+    this.#phase = 'running'
+    return false
   }
 
   /** Asks for a reset by the FADT's register. @returns false when it has none */
@@ -298,7 +301,7 @@ export class Guest {
     }
     this.findings.clear()
     this.#phase = phase
-    this.journal.add({ event: 'running', after: 'restore' })
+    if (phase === 'running') this.journal.add({ event: 'running', after: 'restore' })
     this.#interrupts.planWork()
     this.#interrupts.look()
   }
@@ -384,9 +387,9 @@ export class Guest {
     return this.#crng
   }
 
-  get #buttons() {
-    // The journal has the events; nobody is at the keyboard.
-    return { power: () => {}, sleep: () => {} }
+  get #buttons(): ButtonHandlers {
+    const { onPowerButton = () => {}, onSleepButton = () => {} } = this.#options
+    return { power: onPowerButton, sleep: onSleepButton }
   }
 }
 

@@ -156,6 +156,18 @@ describe.each(['pc', 'q35'] as const)('our %s', (kind) => {
   })
 })
 
+describe('the power button', () => {
+  it('is an event of the guest’s, which may switch itself off', async () => {
+    const ignoring = await boot()
+    ignoring.board.chipset.pm.pressPowerButton()
+    expect(ignoring.guest.journal.entries.at(-1)).toMatchObject({ event: 'fixed', name: 'PowerButton' })
+    expect([ignoring.guest.phase, ignoring.board.lines.line(9).level]).toEqual(['running', false])
+    const obeying: Machine = await boot({ guest: { onPowerButton: () => void obeying.guest.powerOff() } })
+    obeying.board.chipset.pm.pressPowerButton()
+    expect([obeying.guest.phase, obeying.asked]).toEqual(['off', ['shutdown']])
+  })
+})
+
 describe('the order of a change', () => {
   it('ends with the last of two quick ones', async () => {
     const machine = await boot({ guest: { latency: { interruptNanos: 1000n, workNanos: 5000n } } })

@@ -2,6 +2,7 @@
  * What AML has changed in the namespace, as plain data: names with other values than their tables gave them.
  *
  * A copy of a machine loads the same tables and then this. Locals, mutexes and events hold nothing between two evaluations.
+ * What AML has loaded by itself (`Load`, `LoadTable`) is not in a copy.
  * @module
  */
 import { BufferData, CopyObject, integer, Package, text } from '../../aml/asl.ts'
@@ -52,7 +53,7 @@ export function readNames(namespace: AmlSystem): NameValues {
 /** What differs from the values that the tables gave. */
 export function changedNames(namespace: AmlSystem, original: NameValues): readonly SavedName[] {
   return Array.from(readNames(namespace))
-    .filter(([path, value]) => original.get(path) !== value)
+    .filter(([path, value]) => original.has(path) && original.get(path) !== value)
     .map(([path, value]) => ({ path, value: JSON.parse(value) as SavedValue }))
 }
 
