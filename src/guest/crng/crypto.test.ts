@@ -1,3 +1,4 @@
+import { createCipheriv, createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { concatBytes, fromHex, fromLatin1, toHex } from '../../binary/bytes.ts'
@@ -28,6 +29,23 @@ describe('ChaCha20', () => {
     expect(toHex(chacha20Block(state).subarray(0, 16))).toBe(expected)
   })
 
+  it('gives what OpenSSL gives', () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ minLength: 32, maxLength: 32 }),
+        fc.uint8Array({ minLength: 16, maxLength: 16 }),
+        (key, tail) => {
+          const words = Array.from({ length: 4 }, (_, i) => new DataView(tail.buffer).getUint32(4 * i, true))
+          const state = chachaState(key, words)
+          const ours = concatBytes(chacha20Block(state), chacha20Block(state))
+          const theirs = createCipheriv('chacha20', key, tail).update(new Uint8Array(128))
+          expect(toHex(ours)).toBe(toHex(theirs))
+        },
+      ),
+      { numRuns: 50 },
+    )
+  })
+
   it('counts on, over 32 bits too', () => {
     const state = chachaState(KEY, [0xffff_ffff, 4, 0, 0])
     chacha20Block(state)
@@ -52,6 +70,15 @@ describe('BLAKE2s', () => {
       }
     }
     expect(toHex(total.final())).toBe('6a411f08ce25adcdfb02aba641451cec53c598b24f4fc787fbdc88797f4c1dfe')
+  })
+
+  it('gives what OpenSSL gives', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (message) => {
+        expect(toHex(blake2s(message))).toBe(createHash('blake2s256').update(message).digest('hex'))
+      }),
+      { numRuns: 50 },
+    )
   })
 
   it('does not care how its input is cut, and goes on after a save and a restore', () => {

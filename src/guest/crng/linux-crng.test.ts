@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { toHex } from '../../binary/bytes.ts'
+import { concatBytes, fromLatin1, toHex } from '../../binary/bytes.ts'
 import { SimulationClock } from '../../platform/clock.ts'
 import { SavedStateError } from '../../platform/lifecycle.ts'
 import { SeededRandom } from '../../platform/random.ts'
 import { KernelLog } from '../kernel-log.ts'
+import { blake2s } from './blake2s.ts'
+import { chacha20Block, chachaState } from './chacha20.ts'
+import { CrngKeys } from './crng-keys.ts'
+import { InputPool } from './input-pool.ts'
 import { LinuxCrng, type LinuxCrngOptions } from './linux-crng.ts'
 import { ProcessGenerator } from './process-generator.ts'
 
@@ -117,6 +121,34 @@ describe('reading', () => {
     expect(uuid).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
     expect(crng.uuid()).not.toBe(uuid)
     expect(crng.bootId()).toBe(crng.bootId())
+  })
+})
+
+describe('the construction', () => {
+  const long = (value: number) => Uint8Array.of(value, 0, 0, 0, 0, 0, 0, 0)
+  /** Four longs of a CPU without RDRAND: the cycle counter, four times. */
+  const seeds = (cycles: number) => concatBytes([1, 2, 3, 4].map(() => long(cycles)))
+
+  it('of the pool: a seed, from which the next key of the pool and the output come', () => {
+    const pool = new InputPool({ cycles: () => 7n, rdrand: undefined })
+    pool.mix(fromLatin1('first'))
+    const seed = blake2s(fromLatin1('first'))
+    expect(toHex(pool.extractKey())).toBe(toHex(blake2s(concatBytes(seeds(7), long(1)), { key: seed })))
+    pool.mix(fromLatin1('second'))
+    const nextKey = blake2s(concatBytes(seeds(7), long(0)), { key: seed })
+    const nextSeed = blake2s(fromLatin1('second'), { key: nextKey })
+    expect(toHex(pool.extractKey())).toBe(toHex(blake2s(concatBytes(seeds(7), long(1)), { key: nextSeed })))
+  })
+
+  it('of the keys: base key, key of the CPU, and 32 bytes for the reader, each from half a block', () => {
+    const keys = new CrngKeys(1)
+    const base = new Uint8Array(32).fill(0xb5)
+    keys.reseed(base)
+    const cpuKey = chacha20Block(chachaState(base)).slice(32)
+    const block = chacha20Block(chachaState(cpuKey))
+    expect(toHex(keys.cpuState(0).bytes)).toBe(toHex(block.subarray(32)))
+    const second = chacha20Block(chachaState(block.slice(0, 32)))
+    expect(toHex(keys.cpuState(0).bytes)).toBe(toHex(second.subarray(32)))
   })
 })
 
