@@ -353,7 +353,7 @@ export class Guest {
       createAml: (found, notify) => {
         const { amlLimits } = this.#options
         const interpreter = createAml(found, { ...this.#host, log, findings, notify }, amlLimits)
-        this.#aml = new GuardedAml(interpreter, () => this.#interrupts.look())
+        this.#aml = new GuardedAml(interpreter, log, () => this.#interrupts.look())
         return this.#aml
       },
     })

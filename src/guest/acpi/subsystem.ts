@@ -226,7 +226,6 @@ export class AcpiSubsystem {
 
   #report(problems: readonly AmlError[]): void {
     for (const { status, path, message } of problems) {
-      this.#context.log.print(`ACPI Error: Aborting method ${path} due to previous error (${status})`)
       this.#context.findings.warning('aml', `${path}: ${status}: ${message}`)
     }
   }
@@ -238,7 +237,7 @@ export class AcpiSubsystem {
     log.print(`ACPI: Using ${apic ? 'IOAPIC' : 'PIC'} for interrupt routing`)
     const result = this.aml.evaluate('\\_PIC', [integerArgument(apic ? 1 : 0)])
     if (!result.ok && result.error.status !== 'AE_NOT_FOUND') {
-      log.print(`ACPI Error: ${result.error.status}, Evaluating _PIC`)
+      log.print(`ACPI: _PIC evaluation failed: ${result.error.status}`)
     }
   }
 
