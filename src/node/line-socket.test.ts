@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { ConnectError, ConnectionClosedError, LineTooLongError, TimeoutError } from './errors.ts'
-import { LineSocket, type LineSocketOptions, parseAddress } from './line-socket.ts'
+import { LineSocket, type LineSocketOptions } from './line-socket.ts'
 import { QmpClient, QmpError, QmpProtocolError } from './qmp-client.ts'
 import { QtestClient } from './qtest-client.ts'
 
@@ -90,20 +90,6 @@ describe('a line socket', () => {
     }, 60)
     expect((await collect(address)).lines).toEqual(['ready'])
     expect(Date.now() - refused).toBeGreaterThan(50)
-  })
-
-  it.each(['', 'unix:', 'tcp:localhost', 'tcp:localhost:0', 'tcp:localhost:65536', '/tmp/socket'])(
-    'does not take %j for an address',
-    (address) => {
-      expect(() => parseAddress(address)).toThrow('Write unix:PATH or tcp:HOST:PORT.')
-    },
-  )
-
-  it('takes both forms of address', () => {
-    expect(parseAddress('unix:/tmp/a b')).toEqual({ path: '/tmp/a b' })
-    expect(parseAddress('tcp:127.0.0.1:4444')).toEqual({ host: '127.0.0.1', port: 4444 })
-    expect(parseAddress('tcp:[::1]:4444')).toEqual({ host: '::1', port: 4444 })
-    expect(() => parseAddress(`unix:/${'x'.repeat(103)}`)).toThrow('a Unix socket takes 103')
   })
 })
 

@@ -4,10 +4,8 @@
  */
 import { createConnection, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { parseAddress, type SocketAddress, type SocketTarget } from './address.ts'
 import { ConnectError, ConnectionClosedError, LineTooLongError } from './errors.ts'
-
-/** `unix:PATH` or `tcp:HOST:PORT`. */
-export type SocketAddress = string
 
 export interface LineSocketOptions {
   /** Give up connecting after this long. Default 5000. */
@@ -26,8 +24,6 @@ export interface LineHandler {
 const MAX_LINE_LENGTH = 16 * 2 ** 20
 const CONNECT_TIMEOUT_MILLISECONDS = 5000
 const REFUSED_MILLISECONDS = 1000
-/** `sun_path` of sockaddr_un holds 108 bytes on Linux, 104 on BSD, with the final NUL. */
-const UNIX_PATH_LIMIT = 103
 
 export class LineSocket {
   readonly address: SocketAddress
@@ -51,7 +47,7 @@ export class LineSocket {
   /**
    * A Unix socket that refuses is tried again for a second: a server that is just starting has bound it and does not
    * listen yet.
-   * @throws ConnectError
+   * @throws AddressError, ConnectError
    */
   static async connect(address: SocketAddress, options: LineSocketOptions = {}): Promise<LineSocket> {
     const { timeoutMilliseconds = CONNECT_TIMEOUT_MILLISECONDS, maxLineLength = MAX_LINE_LENGTH } = options
@@ -118,7 +114,7 @@ export class LineSocket {
   }
 }
 
-function open(target: { path: string } | { host: string; port: number }, timeout: number): Promise<Socket> {
+function open(target: SocketTarget, timeout: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = createConnection(target)
     const timer = setTimeout(() => {
@@ -136,25 +132,6 @@ function open(target: { path: string } | { host: string; port: number }, timeout
       resolve(socket)
     })
   })
-}
-
-/** @throws ConnectError when the address is neither form, or a path is longer than the system takes */
-export function parseAddress(address: SocketAddress): { path: string } | { host: string; port: number } {
-  const [, path] = /^unix:(.+)$/s.exec(address) ?? []
-  if (path !== undefined) {
-    const bytes = Buffer.byteLength(path)
-    if (bytes <= UNIX_PATH_LIMIT) return { path }
-    throw new ConnectError(
-      address,
-      `the path has ${bytes} bytes, a Unix socket takes ${UNIX_PATH_LIMIT}`,
-      'Use a shorter folder, such as one below /tmp.',
-    )
-  }
-  const [, host, port] = /^tcp:(.+):(\d{1,5})$/.exec(address) ?? []
-  if (host !== undefined && Number(port) <= 0xffff && Number(port) > 0) {
-    return { host: host.replace(/^\[(.*)\]$/, '$1'), port: Number(port) }
-  }
-  throw new ConnectError(address, 'not an address', 'Write unix:PATH or tcp:HOST:PORT.')
 }
 
 function connectHint(code: string | undefined): string | undefined {

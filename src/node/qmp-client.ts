@@ -1,12 +1,24 @@
 /**
  * A client of QEMU's machine protocol: greeting, negotiation, commands with ids, events.
  *
+ * Integers are exact: those beyond 2^53 are bigints, in arguments and in replies (`qmp/json.ts`).
+ *
  * Source: QEMU docs/interop/qmp-spec.txt; checked against QEMU 7.2.
  * @module
  */
 import { VmgenidError } from '../binary/errors.ts'
+import { JsonTextError } from '../qmp/errors.ts'
+import type { JsonObject, JsonValue } from '../qmp/json.ts'
+import { formatJson, parseJson } from '../qmp/json-text.ts'
+import {
+  type QmpServerMessage,
+  type QmpTimestamp,
+  type QmpVersionInfo,
+  readQmpServerMessage,
+} from '../qmp/messages.ts'
+import type { SocketAddress } from './address.ts'
 import { TimeoutError } from './errors.ts'
-import { LineSocket, type LineSocketOptions, type SocketAddress } from './line-socket.ts'
+import { LineSocket, type LineSocketOptions } from './line-socket.ts'
 
 /** A command that QEMU refused, in QEMU's own words. */
 export class QmpError extends VmgenidError {
@@ -43,12 +55,11 @@ export interface QmpVersion {
 
 export interface QmpEvent {
   readonly event: string
-  readonly data: Readonly<Record<string, unknown>>
-  /** Host time; -1 where QEMU could not tell. */
-  readonly timestamp: { readonly seconds: number; readonly microseconds: number }
+  readonly data: JsonObject
+  readonly timestamp: QmpTimestamp
 }
 
-export type QmpArguments = Readonly<Record<string, unknown>>
+export type QmpArguments = JsonObject
 
 export interface QmpClientOptions extends LineSocketOptions {
   /** An unanswered command is given up after this long; the connection stays. Default 30 000. */
@@ -59,12 +70,10 @@ const COMMAND_TIMEOUT_MILLISECONDS = 30_000
 
 interface Waiting {
   readonly command: string
-  readonly answered: (value: unknown) => void
+  readonly answered: (value: JsonValue) => void
   readonly failed: (error: Error) => void
   readonly timer: NodeJS.Timeout
 }
-
-type JsonObject = Readonly<Record<string, unknown>>
 
 export class QmpClient {
   readonly #socket: LineSocket
@@ -75,7 +84,7 @@ export class QmpClient {
   #nextId = 1
   #closed: Error | undefined
   #version: QmpVersion = { number: '', package: '' }
-  #greeted: ((greeting: JsonObject) => void) | undefined
+  #greeted: ((message: QmpServerMessage | undefined, text: string) => void) | undefined
 
   private constructor(socket: LineSocket, timeout: number) {
     this.#socket = socket
@@ -109,7 +118,7 @@ export class QmpClient {
    * @returns what stands after `return`
    * @throws QmpError, TimeoutError, ConnectionClosedError
    */
-  execute(command: string, args?: QmpArguments): Promise<unknown> {
+  execute(command: string, args?: QmpArguments): Promise<JsonValue> {
     if (this.#closed) return Promise.reject(this.#closed)
     return new Promise((resolve, reject) => {
       const id = this.#nextId++
@@ -118,7 +127,7 @@ export class QmpClient {
         reject(new TimeoutError(`no reply to QMP command ${command}`, this.#timeout))
       }, this.#timeout)
       this.#waiting.set(id, { command, answered: resolve, failed: reject, timer })
-      this.#socket.send(JSON.stringify({ execute: command, ...(args && { arguments: args }), id }))
+      this.#socket.send(formatJson({ execute: command, arguments: args, id }))
     })
   }
 
@@ -181,16 +190,14 @@ export class QmpClient {
         this.#timeout,
       )
       this.#closeListeners.add(failed)
-      this.#greeted = (message) => {
-        const version = readGreeting(message)
-        if (!version) {
-          failed(
-            new QmpProtocolError(this.#socket.address, 'a greeting with a version', JSON.stringify(message)),
-          )
+      this.#greeted = (message, text) => {
+        if (message?.kind !== 'greeting') {
+          failed(new QmpProtocolError(this.#socket.address, 'a greeting with a version', text))
           return
         }
+        const { version } = message
         stop()
-        resolve(version)
+        resolve({ number: versionNumber(version), package: version.package })
       }
       this.#socket.start({
         line: (text) => this.#receive(text),
@@ -200,33 +207,27 @@ export class QmpClient {
   }
 
   #receive(text: string): void {
-    const message = parseObject(text)
-    if (!message) {
-      this.#end(new QmpProtocolError(this.#socket.address, 'one JSON object a line', text))
-    } else if (this.#greeted) {
-      this.#greeted(message)
-    } else if (typeof message['event'] === 'string') {
-      const event = toEvent(message['event'], message)
-      for (const listener of this.#listeners) listener(event)
+    const message = readMessage(text)
+    if (this.#greeted) this.#greeted(message, text)
+    else if (!message || message.kind === 'greeting') {
+      this.#end(new QmpProtocolError(this.#socket.address, 'a reply or an event a line', text))
+    } else if (message.kind === 'event') {
+      const { event, data, timestamp } = message
+      for (const listener of this.#listeners) listener({ event, data, timestamp })
     } else {
       this.#reply(message)
     }
   }
 
   /** Replies to nobody are dropped: a late one to a command that was given up. */
-  #reply(message: JsonObject): void {
-    const id = message['id']
+  #reply(message: QmpServerMessage & { readonly kind: 'return' | 'error' }): void {
+    const { id } = message
     const waiting = typeof id === 'number' ? this.#waiting.get(id) : undefined
     if (typeof id !== 'number' || !waiting) return
     this.#waiting.delete(id)
     clearTimeout(waiting.timer)
-    const error = asObject(message['error'])
-    if (error) {
-      const { class: errorClass, desc } = error
-      waiting.failed(new QmpError(waiting.command, { class: String(errorClass), desc: String(desc) }))
-    } else {
-      waiting.answered(message['return'])
-    }
+    if (message.kind === 'error') waiting.failed(new QmpError(waiting.command, message.error))
+    else waiting.answered(message.value)
   }
 
   #end(error: Error): void {
@@ -242,38 +243,15 @@ export class QmpClient {
   }
 }
 
-function readGreeting(message: JsonObject): QmpVersion | undefined {
-  const version = asObject(asObject(message['QMP'])?.['version'])
-  const number = asObject(version?.['qemu'])
-  if (!version || !number) return undefined
-  return {
-    number: [number['major'], number['minor'], number['micro']].join('.'),
-    package: String(version['package'] ?? ''),
-  }
+function versionNumber({ qemu }: QmpVersionInfo): string {
+  return [qemu.major, qemu.minor, qemu.micro].join('.')
 }
 
-function toEvent(event: string, message: JsonObject): QmpEvent {
-  const timestamp = asObject(message['timestamp'])
-  return {
-    event,
-    data: asObject(message['data']) ?? {},
-    timestamp: {
-      seconds: Number(timestamp?.['seconds'] ?? -1),
-      microseconds: Number(timestamp?.['microseconds'] ?? -1),
-    },
-  }
-}
-
-function parseObject(text: string): JsonObject | undefined {
+function readMessage(text: string): QmpServerMessage | undefined {
   try {
-    return asObject(JSON.parse(text))
-  } catch {
-    return undefined
+    return readQmpServerMessage(parseJson(text))
+  } catch (error) {
+    if (error instanceof JsonTextError) return undefined
+    throw error
   }
-}
-
-function asObject(value: unknown): JsonObject | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as JsonObject)
-    : undefined
 }

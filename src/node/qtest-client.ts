@@ -18,8 +18,9 @@ import type { QtestCommand } from '../qtest/command.ts'
 import * as command from '../qtest/command.ts'
 import { QtestFailError, QtestProtocolError } from '../qtest/errors.ts'
 import { parseQtestReply, type QtestIrq, type QtestReply } from '../qtest/reply.ts'
+import type { SocketAddress } from './address.ts'
 import { TimeoutError } from './errors.ts'
-import { LineSocket, type LineSocketOptions, type SocketAddress } from './line-socket.ts'
+import { LineSocket, type LineSocketOptions } from './line-socket.ts'
 
 export interface QtestClientOptions extends LineSocketOptions {
   /** An unanswered command ends the connection after this long. Default 10 000. */
