@@ -7,6 +7,7 @@
  * Source: QEMU util/unicode.c.
  * @module
  */
+import { concatBytes } from '../binary/bytes.ts'
 
 /** Least code point of a sequence of 2, 3, … 6 bytes. */
 const LEAST = [0x80, 0x800, 0x1_0000, 0x20_0000, 0x400_0000] as const
@@ -29,7 +30,7 @@ export class ModifiedUtf8Reader {
     const first = this.#bytes[this.position++] ?? 0xff
     if (first < 0x80) return first
     if (first >= 0xfe || first < 0xc0) return -1
-    const length = Math.clz32(~(first << 24))
+    const length = sequenceLength(first)
     let codePoint = first & ((1 << (7 - length)) - 1)
     for (let i = 1; i < length; i++) {
       const byte = this.#bytes[this.position] ?? 0
@@ -58,6 +59,34 @@ export function decodeModifiedUtf8(bytes: Uint8Array): string {
     text += codePoint < 0 ? REPLACEMENT : String.fromCodePoint(codePoint)
   }
   return text
+}
+
+/** Text of bytes that come in pieces, cut anywhere. */
+export class ModifiedUtf8Decoder {
+  /** The begin of a character: at most five bytes. */
+  #held: Uint8Array = new Uint8Array()
+
+  decode(piece: Uint8Array): string {
+    const bytes = this.#held.length === 0 ? piece : concatBytes(this.#held, piece)
+    const end = completeLength(bytes)
+    this.#held = bytes.slice(end)
+    return decodeModifiedUtf8(bytes.subarray(0, end))
+  }
+}
+
+/** Up to the begin of a character whose end may still come. */
+function completeLength(bytes: Uint8Array): number {
+  for (let at = bytes.length - 1; at >= 0 && at >= bytes.length - 5; at--) {
+    const byte = bytes[at] ?? 0
+    if (byte >= 0xc0) return byte < 0xfe && bytes.length - at < sequenceLength(byte) ? at : bytes.length
+    if (byte < 0x80) break
+  }
+  return bytes.length
+}
+
+/** @param first 0xc0 to 0xfd */
+function sequenceLength(first: number): number {
+  return Math.clz32(~(first << 24))
 }
 
 /** Bytes of text; U+0000 becomes C0 80, a lone surrogate U+FFFD. */
