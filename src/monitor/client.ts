@@ -15,7 +15,9 @@ export interface MonitorClient {
   /** No more input, please; what has come is kept. Until `resume`. */
   pause(): void
   resume(): void
-  /** Ends the connection; the transport then calls `close`. */
+  /** Ends the connection when what was sent has left; the transport then calls `close`. */
+  end(): void
+  /** Ends it at once. */
   hangUp(): void
 }
 
@@ -24,6 +26,8 @@ export interface MonitorConnection {
   receive(bytes: Uint8Array): void
   /** The backlog is gone. */
   drained(): void
+  /** The client sends no more, and may still read the answers. */
+  ended(): void
   /** The client is gone. */
   close(): void
 }

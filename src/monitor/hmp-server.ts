@@ -50,6 +50,8 @@ class HmpConnection implements MonitorConnection {
   readonly #decoder = new ModifiedUtf8Decoder()
   #isClosed = false
   #isWaiting = false
+  #isRunning = false
+  #hasEnded = false
   #lines = 0
 
   constructor(client: MonitorClient, monitor: Monitor, closed: () => void) {
@@ -77,6 +79,11 @@ class HmpConnection implements MonitorConnection {
     if (this.#isWaiting) this.#next()
   }
 
+  ended(): void {
+    this.#hasEnded = true
+    if (!this.#isRunning) this.#client.end()
+  }
+
   close(): void {
     this.#isClosed = true
     this.#closed()
@@ -87,6 +94,7 @@ class HmpConnection implements MonitorConnection {
   }
 
   #run(line: string): void {
+    this.#isRunning = true
     this.#client.pause()
     const context = {
       monitor: this.#monitor,
@@ -111,8 +119,11 @@ class HmpConnection implements MonitorConnection {
 
   #prompt(): void {
     if (this.#isClosed) return
+    this.#isRunning = false
     this.#readline.prompt()
-    if (!this.#readline.hasPending) this.#client.resume()
+    if (this.#isRunning) return
+    if (this.#hasEnded) this.#client.end()
+    else this.#client.resume()
   }
 
   #print(text: string): void {

@@ -69,6 +69,11 @@ export class QmpServer {
     this.#unsubscribe = monitor.onEvent((event) => this.#broadcast(event))
   }
 
+  /** Bytes that the unfinished requests of all connections take. */
+  get heldBytes(): number {
+    return this.#held
+  }
+
   /** Greets. */
   connect(client: MonitorClient): MonitorConnection {
     const connection: QmpConnection = new QmpConnection(client, this.monitor, this.#limits, {
@@ -119,6 +124,7 @@ class QmpConnection implements MonitorConnection {
   readonly #stream: JsonStream
   #negotiated = false
   #outOfBand = false
+  #hasEnded = false
   /** A command is at work. */
   #isBusy = false
   #state: 'idle' | 'waiting' | 'closed' = 'idle'
@@ -148,6 +154,11 @@ class QmpConnection implements MonitorConnection {
 
   drained(): void {
     if (this.#state === 'waiting' && !this.#isBusy) this.#answer()
+  }
+
+  ended(): void {
+    this.#hasEnded = true
+    if (this.#state === 'idle') this.#client.end()
   }
 
   close(): void {
@@ -194,6 +205,7 @@ class QmpConnection implements MonitorConnection {
     }
     this.#tellHeld(this.#stream.heldBytes)
     if (this.#isBusy) this.#wait()
+    else if (this.#hasEnded) this.#client.end()
     else this.#client.resume()
   }
 

@@ -34,6 +34,10 @@ export class MemoryClient implements MonitorClient {
     this.isPaused = false
   }
 
+  end(): void {
+    this.hangUp()
+  }
+
   hangUp(): void {
     if (this.isClosed) return
     this.isClosed = true

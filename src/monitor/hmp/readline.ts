@@ -70,6 +70,11 @@ export class Readline {
     return this.#history
   }
 
+  /** What stands on the line. */
+  get text(): string {
+    return this.#line.join('')
+  }
+
   /** Shows the prompt and reads the next line; keys that have come meanwhile are taken at once. */
   prompt(): void {
     this.#line = []
@@ -85,14 +90,10 @@ export class Readline {
     this.#takePending()
   }
 
-  /** Whether keys wait for the next prompt. */
-  get hasPending(): boolean {
-    return this.#taken < this.#pending.length
-  }
-
   #takePending(): void {
-    while (this.#isReading && this.hasPending) this.#key(this.#pending[this.#taken++] ?? '')
-    if (!this.hasPending) {
+    while (this.#isReading && this.#taken < this.#pending.length)
+      this.#key(this.#pending[this.#taken++] ?? '')
+    if (this.#taken === this.#pending.length) {
       this.#pending = []
       this.#taken = 0
     }
