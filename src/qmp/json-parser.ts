@@ -26,6 +26,13 @@ const KEYWORDS: ReadonlyMap<string, JsonValue> = new Map([
   ['null', null],
 ])
 
+/** Objects that inherit nothing: `Object.create(null)` would do, and is several times slower. */
+const Members = (() => {
+  function Members(): void {}
+  Members.prototype = Object.create(null)
+  return Members as unknown as new () => Record<string, JsonValue>
+})()
+
 export class JsonParser {
   readonly #open: (OpenArray | OpenObject)[] = []
   #value: JsonValue | undefined
@@ -62,7 +69,7 @@ export class JsonParser {
     const top = this.#open.at(-1)
     if (token === Token.beginObject) {
       if (this.#expectsValue()) {
-        this.#open.push({ kind: 'object', members: Object.create(null), expects: 'first', key: '' })
+        this.#open.push({ kind: 'object', members: new Members(), expects: 'first', key: '' })
       }
     } else if (token === Token.beginArray) {
       if (this.#expectsValue()) this.#open.push({ kind: 'array', items: [], expects: 'first' })

@@ -22,7 +22,7 @@ export type JsonValue =
   | readonly JsonValue[]
   | JsonObject
 
-/** Objects that were parsed have no prototype: `__proto__` is a member like any other. */
+/** Objects that were parsed inherit nothing: `__proto__` is a member like any other. */
 export interface JsonObject {
   /** Members that are `undefined` are not written. */
   readonly [member: string]: JsonValue | undefined
