@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest'
+import { MemoryClient } from '../../test/monitor/memory-client.ts'
+import { SmallMachine, testEnvironment, turn } from '../../test/monitor/small-machine.ts'
+import { Guid } from '../binary/guid.ts'
+import { EVENT_BACKLOG, REPLY_BACKLOG, REQUESTS_PER_TURN } from './client.ts'
+import { MonitorError } from './errors.ts'
+import { Monitor } from './monitor.ts'
+import { QmpServer, type QmpServerOptions } from './qmp-server.ts'
+
+async function setUp(options?: QmpServerOptions) {
+  const machine = new SmallMachine({ guid: Guid.ZERO })
+  const server = new QmpServer(new Monitor(machine, testEnvironment), options)
+  const connect = async (negotiate = true) => {
+    const client = MemoryClient.of((connected) => server.connect(connected))
+    client.take()
+    if (negotiate) await client.ask('{"execute":"qmp_capabilities"}')
+    return client
+  }
+  return { machine, server, connect }
+}
+
+const STATUS = '{"execute":"query-status"}'
+
+describe('a QMP connection', () => {
+  it('has a request for everything that it lists, and nothing twice', async () => {
+    const client = await (await setUp()).connect()
+    const [reply = ''] = await client.ask('{"execute":"query-commands"}')
+    const names = (JSON.parse(reply) as { return: { name: string }[] }).return.map(({ name }) => name)
+    expect(new Set(names).size).toBe(names.length)
+    for (const name of names) {
+      const answer = await client.ask(JSON.stringify({ execute: name, arguments: { nonsense: [] } }))
+      expect(answer.join()).not.toContain('has not been found')
+    }
+    const [events = ''] = await client.ask('{"execute":"query-events"}')
+    expect(events).toContain('{"name": "VM_GENERATION_ID_CHANGED"}')
+  })
+
+  it('gets events when it has negotiated, and the others do not', async () => {
+    const { machine, connect } = await setUp()
+    const [early, negotiated] = [await connect(false), await connect()]
+    machine.stop('paused')
+    expect(early.takeLines()).toEqual([])
+    expect(negotiated.takeLines()).toEqual([
+      '{"timestamp": {"seconds": 1795353332, "microseconds": 635597}, "event": "STOP"}',
+    ])
+  })
+
+  it('answers in the order of the requests, also when one takes long', async () => {
+    const { machine, connect } = await setUp()
+    const [slow, quick] = [await connect(), await connect()]
+    let release = () => {}
+    machine.gate = new Promise((resolve) => {
+      release = resolve
+    })
+    const dump = '{"execute":"dump-guest-memory","arguments":{"paging":false,"protocol":"file:d"},"id":1}'
+    expect(await slow.ask(`${dump}{"execute":"query-dump","id":2}`)).toEqual([
+      expect.stringContaining('STOP'),
+    ])
+    expect(slow.isPaused).toBe(true)
+    quick.take()
+    expect(await quick.ask('{"execute":"query-dump"}')).toEqual([
+      expect.stringContaining('"status": "active"'),
+    ])
+    for (const refused of ['cont', 'stop', 'dump-guest-memory']) {
+      const args = refused === 'dump-guest-memory' ? { paging: false, protocol: 'file:e' } : {}
+      const [answer] = await quick.ask(JSON.stringify({ execute: refused, arguments: args }))
+      expect(answer).toContain('There is a dump in process, please wait.')
+    }
+    release()
+    await turn()
+    const ids = (await slow.ask('')).filter((line) => line.includes('"id"'))
+    expect(ids).toEqual(['{"return": {}, "id": 1}', expect.stringContaining('"id": 2}')])
+    expect(slow.isPaused).toBe(false)
+  })
+
+  it('is asked no more than it reads', async () => {
+    const client = await (await setUp()).connect()
+    client.isStuck = true
+    const count = 5000
+    client.receive(STATUS.repeat(count))
+    for (let i = 0; i < count; i++) await turn()
+    const first = client.takeLines().length
+    expect(first).toBeLessThan(count)
+    expect(client.isPaused).toBe(true)
+    expect(client.backlog).toBeLessThan(REPLY_BACKLOG + 200)
+    client.unstick()
+    for (let i = 0; i < count / REQUESTS_PER_TURN + 10; i++) await turn()
+    expect(first + client.takeLines().length).toBe(count)
+    expect(client.isPaused).toBe(false)
+  })
+
+  it('lets others have their turn', async () => {
+    const { connect } = await setUp()
+    const [greedy, other] = [await connect(), await connect()]
+    greedy.receive(STATUS.repeat(10 * REQUESTS_PER_TURN))
+    expect(greedy.takeLines().length).toBe(REQUESTS_PER_TURN)
+    other.receive(STATUS)
+    expect(other.takeLines().length).toBe(1)
+    await turn()
+    expect(greedy.takeLines().length).toBe(REQUESTS_PER_TURN)
+  })
+
+  it('is hung up on when events pile up', async () => {
+    const { machine, connect } = await setUp()
+    const [stuck, reader] = [await connect(), await connect()]
+    stuck.isStuck = true
+    for (let i = 0; i < EVENT_BACKLOG / 70; i++) machine.powerDown()
+    expect(stuck.isClosed).toBe(true)
+    expect(reader.isClosed).toBe(false)
+    expect(stuck.backlog).toBeLessThan(EVENT_BACKLOG + 200)
+  })
+
+  it('loses its request when all of them take too much memory and its is the longest', async () => {
+    const { server, connect } = await setUp({ requestMemory: 10_000 })
+    const [long, short] = [await connect(), await connect()]
+    expect(await short.ask(`{"execute":"query-status","id":"${'a'.repeat(3000)}`)).toEqual([])
+    expect(await long.ask(`"${'x'.repeat(8000)}`)).toEqual([
+      '{"error": {"class": "GenericError", "desc": "JSON token size limit exceeded"}}',
+    ])
+    expect(server.heldBytes).toBeLessThan(4000)
+    expect(await short.ask('"}')).toEqual([expect.stringContaining('"status": "running"')])
+    long.hangUp()
+    short.hangUp()
+    expect(server.heldBytes).toBe(0)
+  })
+
+  it('is told of an error that nobody meant, and goes on', async () => {
+    const { machine, connect } = await setUp()
+    const client = await connect()
+    machine.powerDown = () => {
+      throw new TypeError('oops')
+    }
+    machine.reset = () => {
+      throw new MonitorError('not now', 'DeviceNotActive')
+    }
+    expect(await client.ask('{"execute":"system_powerdown"}')).toEqual([
+      '{"error": {"class": "GenericError", "desc": "internal error: TypeError: oops"}}',
+    ])
+    expect(await client.ask('{"execute":"system_reset","id":1}')).toEqual([
+      '{"id": 1, "error": {"class": "DeviceNotActive", "desc": "not now"}}',
+    ])
+  })
+
+  it('says nothing more when its client is gone', async () => {
+    const { machine, server, connect } = await setUp()
+    const client = await connect()
+    let release = () => {}
+    machine.gate = new Promise((resolve) => {
+      release = resolve
+    })
+    client.receive('{"execute":"dump-guest-memory","arguments":{"paging":false,"protocol":"file:d"}}')
+    for (let i = 0; i < 5; i++) await turn()
+    client.take()
+    client.hangUp()
+    release()
+    for (let i = 0; i < 5; i++) await turn()
+    client.receive(STATUS)
+    expect(client.take()).toBe('')
+    const other = await connect()
+    server.close()
+    expect(other.isClosed).toBe(true)
+  })
+})
