@@ -24,6 +24,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   acpixtract: 'acpica-tools',
   'apt-get': 'apt',
   'dpkg-deb': 'dpkg',
+  script: 'bsdutils',
 }
 
 export class MissingToolError extends VmgenidError {

@@ -34,9 +34,18 @@ export interface CliIo {
   err(text: string): void
   /** All of standard input, at most `limit` bytes. @throws FileError when it is longer */
   readStdin(limit: number): Promise<Uint8Array>
+  /** Standard input line by line, as lines come. @throws FileError for one that is longer than a megabyte */
+  stdinLines(): AsyncIterable<string>
+  /** Where somebody types and reads; `undefined` when input or output is something else. */
+  readonly terminal: CliTerminal | undefined
   /** 16 bytes of good randomness, for `guid=auto`. */
   random(length: number): Uint8Array
   readonly color: boolean
+}
+
+export interface CliTerminal {
+  /** Keys as they are typed, without echo; Ctrl-C is one of them. LF still begins a line. @returns gives the terminal back */
+  onKeys(listener: (keys: string) => void): () => void
 }
 
 /** Emphasis for people; never the only carrier of meaning. */

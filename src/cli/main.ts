@@ -6,13 +6,15 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { VmgenidError } from '../binary/errors.ts'
-import { describeSystemError, readStreamBounded } from '../node/files.ts'
+import { describeSystemError, readLinesBounded, readStreamBounded } from '../node/files.ts'
+import { onTerminalKeys } from '../node/terminal.ts'
 import { addBoardCommand } from './board.ts'
 import { addFirmwareCommand } from './firmware.ts'
 import { addGuidCommand } from './guid.ts'
 import { type CliIo, EXIT, ExitSignal, type ExitStatus, wantsColor } from './io.ts'
 import { addLoaderCommand } from './loader.ts'
 import { addLogCommand } from './log.ts'
+import { addMonitorCommand } from './monitor.ts'
 
 const FOOTER = `
 Examples:
@@ -20,10 +22,14 @@ Examples:
   vmgenid loader check fw_cfg
   vmgenid firmware --suspend fw_cfg
   vmgenid log explain debug.log
+  vmgenid monitor unix:/run/vm/qmp
   vmgenid guid 00112233-4455-6677-8899-aabbccddeeff
 
 Exit status: 0 good, 1 a check failed, 2 bad usage or input, 3 a machine or tool could not start.
 \`vmgenid COMMAND --help\` shows examples.`
+
+/** Bytes of one line of standard input. */
+const STDIN_LINE_LIMIT = 2 ** 20
 
 /**
  * Runs one command line.
@@ -33,7 +39,7 @@ Exit status: 0 good, 1 a check failed, 2 bad usage or input, 3 a machine or tool
 export async function run(args: readonly string[], io: CliIo): Promise<ExitStatus> {
   const program = new Command('vmgenid')
     .description(
-      'The VM Generation ID, end to end: boards, fw_cfg files, loader scripts, firmware, logs, IDs.',
+      'The VM Generation ID, end to end: boards, fw_cfg files, loader scripts, firmware, logs, monitors, IDs.',
     )
     .version(readVersion(), '-V, --version', 'print the version')
     .helpCommand('help [command]', 'show the help of a command')
@@ -52,6 +58,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<ExitStatu
   addLoaderCommand(program, io)
   addFirmwareCommand(program, io)
   addLogCommand(program, io)
+  addMonitorCommand(program, io)
   try {
     if (args.length === 0) {
       io.err(`${program.helpInformation()}${FOOTER}\n`)
@@ -99,6 +106,11 @@ export async function main(): Promise<void> {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     readStdin: (limit) => readStreamBounded('standard input', process.stdin, limit),
+    stdinLines: () => readLinesBounded('standard input', process.stdin, STDIN_LINE_LIMIT),
+    terminal:
+      process.stdin.isTTY && process.stdout.isTTY
+        ? { onKeys: (listener) => onTerminalKeys(process.stdin, listener) }
+        : undefined,
     random: (length) => new Uint8Array(randomBytes(length)),
     color: wantsColor(process.env, process.stdout.isTTY === true),
   })

@@ -123,6 +123,31 @@ export async function readStreamBounded(
   return concatBytes(pieces)
 }
 
+/**
+ * Lines of a stream such as standard input, as they come, without their LF or CR LF.
+ * @param limit of one line, in bytes
+ * @throws FileError when one is longer
+ */
+export async function* readLinesBounded(
+  name: string,
+  stream: AsyncIterable<Uint8Array>,
+  limit: number,
+): AsyncGenerator<string> {
+  let rest: Uint8Array = new Uint8Array()
+  const lineOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8').replace(/\r$/, '')
+  for await (const piece of stream) {
+    const bytes = rest.length === 0 ? piece : concatBytes(rest, piece)
+    let start = 0
+    for (let end = bytes.indexOf(0x0a); end >= 0; end = bytes.indexOf(0x0a, start)) {
+      yield lineOf(bytes.subarray(start, end))
+      start = end + 1
+    }
+    rest = bytes.slice(start)
+    if (rest.length > limit) throw new FileError(name, `a line is longer than ${formatSize(limit)}`)
+  }
+  if (rest.length > 0) yield lineOf(rest)
+}
+
 function tooLarge(path: string, found: string, limit: number): FileError {
   return new FileError(path, `too large: ${found}, at most ${formatSize(limit)} are read`)
 }

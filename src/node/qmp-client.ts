@@ -64,6 +64,8 @@ export type QmpArguments = JsonObject
 export interface QmpClientOptions extends LineSocketOptions {
   /** An unanswered command is given up after this long; the connection stays. Default 30 000. */
   readonly commandTimeoutMilliseconds?: number
+  /** How long the server may take to greet. Default: as a command. */
+  readonly greetingTimeoutMilliseconds?: number
 }
 
 const COMMAND_TIMEOUT_MILLISECONDS = 30_000
@@ -96,11 +98,14 @@ export class QmpClient {
    * @throws ConnectError, TimeoutError, QmpProtocolError
    */
   static async connect(address: SocketAddress, options: QmpClientOptions = {}): Promise<QmpClient> {
-    const { commandTimeoutMilliseconds = COMMAND_TIMEOUT_MILLISECONDS } = options
+    const {
+      commandTimeoutMilliseconds = COMMAND_TIMEOUT_MILLISECONDS,
+      greetingTimeoutMilliseconds = commandTimeoutMilliseconds,
+    } = options
     const socket = await LineSocket.connect(address, options)
     const client = new QmpClient(socket, commandTimeoutMilliseconds)
     try {
-      client.#version = await client.#greeting()
+      client.#version = await client.#greeting(greetingTimeoutMilliseconds)
       await client.execute('qmp_capabilities')
     } catch (error) {
       client.close()
@@ -143,6 +148,11 @@ export class QmpClient {
     return () => this.#listeners.delete(listener)
   }
 
+  /** Called once, with the reason, when the connection is gone. */
+  onClose(listener: (error: Error) => void): void {
+    this.#closeListeners.add(listener)
+  }
+
   /** The next event of this name that comes after this call. */
   waitForEvent(name: string, timeoutMilliseconds: number = this.#timeout): Promise<QmpEvent> {
     if (this.#closed) return Promise.reject(this.#closed)
@@ -174,7 +184,7 @@ export class QmpClient {
     this.#socket.close()
   }
 
-  #greeting(): Promise<QmpVersion> {
+  #greeting(timeout: number): Promise<QmpVersion> {
     return new Promise((resolve, reject) => {
       const stop = () => {
         clearTimeout(timer)
@@ -186,8 +196,8 @@ export class QmpClient {
         reject(error)
       }
       const timer = setTimeout(
-        () => failed(new TimeoutError(`no greeting from ${this.#socket.address}`, this.#timeout)),
-        this.#timeout,
+        () => failed(new TimeoutError(`no greeting from ${this.#socket.address}`, timeout)),
+        timeout,
       )
       this.#closeListeners.add(failed)
       this.#greeted = (message, text) => {

@@ -104,6 +104,8 @@ describe('vmgenid', () => {
       out: () => {},
       err: (text) => void err.push(text),
       readStdin: async () => new Uint8Array(),
+      async *stdinLines() {},
+      terminal: undefined,
       random: () => {
         throw new TypeError('no entropy')
       },

@@ -1,6 +1,9 @@
 /** Runs the program in this process, with streams that are kept. */
+import { Readable } from 'node:stream'
 import { fromLatin1 } from '../../src/binary/bytes.ts'
+import type { CliTerminal } from '../../src/cli/io.ts'
 import { run } from '../../src/cli/main.ts'
+import { readLinesBounded } from '../../src/node/files.ts'
 import { SeededRandom } from '../../src/platform/random.ts'
 
 export interface CliResult {
@@ -12,19 +15,28 @@ export interface CliResult {
 export interface CliInput {
   readonly stdin?: Uint8Array | string
   readonly color?: boolean
+  readonly terminal?: CliTerminal
+  /** Called with each piece of output as it comes. */
+  readonly onOut?: (text: string) => void
 }
 
 export async function vmgenid(
   args: readonly string[],
-  { stdin = '', color = false }: CliInput = {},
+  { stdin = '', color = false, terminal, onOut }: CliInput = {},
 ): Promise<CliResult> {
+  const bytes = typeof stdin === 'string' ? fromLatin1(stdin) : stdin
   const out: string[] = []
   const err: string[] = []
   const random = new SeededRandom(1)
   const status = await run(args, {
-    out: (text) => void out.push(text),
+    out: (text) => {
+      out.push(text)
+      onOut?.(text)
+    },
     err: (text) => void err.push(text),
-    readStdin: async () => (typeof stdin === 'string' ? fromLatin1(stdin) : stdin),
+    readStdin: async () => bytes,
+    stdinLines: () => readLinesBounded('standard input', Readable.from([bytes]), 2 ** 20),
+    terminal,
     random: (length) => {
       const bytes = new Uint8Array(length)
       random.fill(bytes)
