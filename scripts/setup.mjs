@@ -2,7 +2,8 @@
  * Makes a checkout runnable. Run by `npm start` and `npm test`; by hand:
  *
  *   node scripts/setup.mjs           packages and build, where missing or out of date
- *   node scripts/setup.mjs --tests   also what the tests need: QEMU, SeaBIOS, ACPICA, a Linux kernel, tables of Xen
+ *   node scripts/setup.mjs --tests   also what the tests need: QEMU, SeaBIOS, ACPICA, Python, a Linux kernel, tables of Xen,
+ *                                    Ganeti
  *
  * On Debian, as root or with sudo that asks nothing, programs are installed by apt-get. Elsewhere it says how to get
  * them and goes on, as the tests that need them are skipped; with CI set it stops, as such a run would prove nothing.
@@ -23,6 +24,7 @@ const TEST_TOOLS = [
   { program: 'qemu-system-x86_64', debian: 'qemu-system-x86' },
   { file: '/usr/share/seabios/bios-256k.bin', debian: 'seabios' },
   { program: 'iasl', debian: 'acpica-tools' },
+  { program: 'python3', debian: 'python3' },
 ]
 
 const CACHE = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'vmgenid')
@@ -38,6 +40,11 @@ const TEST_FILES = [
     what: 'AML tables of Xen, SeaBIOS and Bochs (about 2 MB)',
     stamp: 'aml-tables/origin.json',
     script: 'scripts/fetch-aml.ts',
+  },
+  {
+    what: 'Ganeti’s QMP client for the monitor tests (about 1 MB)',
+    stamp: 'ganeti/origin.json',
+    script: 'scripts/fetch-ganeti.ts',
   },
 ]
 

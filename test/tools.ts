@@ -25,6 +25,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'apt-get': 'apt',
   'dpkg-deb': 'dpkg',
   script: 'bsdutils',
+  python3: 'python3',
 }
 
 export class MissingToolError extends VmgenidError {
