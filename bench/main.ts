@@ -11,6 +11,7 @@ import { amlEncoding } from './aml.ts'
 import { boardBuild } from './board.ts'
 import { firmwareBoot } from './firmware.ts'
 import { fwCfgDma } from './fw-cfg-dma.ts'
+import { hostileClients, qmpMonitor } from './monitor.ts'
 import type { Section } from './section.ts'
 
 const PARTS: Readonly<Record<string, () => Promise<Section>>> = {
@@ -18,6 +19,8 @@ const PARTS: Readonly<Record<string, () => Promise<Section>>> = {
   aml: amlEncoding,
   board: boardBuild,
   firmware: firmwareBoot,
+  monitor: qmpMonitor,
+  'monitor-hostile': hostileClients,
 }
 
 const words = process.argv.slice(2)

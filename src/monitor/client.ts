@@ -38,3 +38,5 @@ export const REPLY_BACKLOG = 64 * 2 ** 10
 export const EVENT_BACKLOG = 2 ** 20
 /** Requests that are answered before other clients have their turn. */
 export const REQUESTS_PER_TURN = 32
+/** Bytes that are read before other clients have their turn. */
+export const BYTES_PER_TURN = 2 ** 14

@@ -15,6 +15,9 @@ import type { Monitor } from './monitor.ts'
 const PROMPT = '(qemu) '
 /** Lines that are run before other clients have their turn. */
 const LINES_PER_TURN = 8
+/** Keys that are looked at before other clients have their turn, and before the backlog is: a Tab prints a table. */
+const KEYS_PER_TURN = 4096
+const KEYS_AT_ONCE = 64
 
 export class HmpServer {
   readonly monitor: Monitor
@@ -49,6 +52,8 @@ class HmpConnection implements MonitorConnection {
   readonly #readline: Readline
   readonly #decoder = new ModifiedUtf8Decoder()
   #isClosed = false
+  /** Keys that were not looked at yet. */
+  #typed = ''
   #isWaiting = false
   #isRunning = false
   #hasEnded = false
@@ -72,16 +77,18 @@ class HmpConnection implements MonitorConnection {
   }
 
   receive(bytes: Uint8Array): void {
-    if (!this.#isClosed) this.#readline.type(this.#decoder.decode(bytes))
+    if (this.#isClosed) return
+    this.#typed += this.#decoder.decode(bytes)
+    if (!this.#isWaiting) this.#take()
   }
 
   drained(): void {
-    if (this.#isWaiting) this.#next()
+    if (this.#isWaiting) this.#take()
   }
 
   ended(): void {
     this.#hasEnded = true
-    if (!this.#isRunning) this.#client.end()
+    if (!this.#isWaiting && !this.#isRunning) this.#client.end()
   }
 
   close(): void {
@@ -93,6 +100,26 @@ class HmpConnection implements MonitorConnection {
     this.#client.hangUp()
   }
 
+  /** Keys are taken as far as the client's reading and the other clients allow. */
+  #take(): void {
+    this.#isWaiting = false
+    for (let keys = 0; !this.#isRunning && this.#typed !== ''; keys += KEYS_AT_ONCE) {
+      const isTurnOver = keys >= KEYS_PER_TURN
+      if (isTurnOver || this.#client.backlog > REPLY_BACKLOG) {
+        this.#isWaiting = true
+        this.#client.pause()
+        if (isTurnOver) this.#monitor.environment.later(() => this.drained())
+        return
+      }
+      const next = this.#typed.slice(0, KEYS_AT_ONCE)
+      this.#typed = this.#typed.slice(KEYS_AT_ONCE)
+      this.#readline.type(next)
+    }
+    if (this.#isRunning || this.#isClosed) return
+    if (this.#hasEnded) this.#client.end()
+    else this.#client.resume()
+  }
+
   #run(line: string): void {
     this.#isRunning = true
     this.#client.pause()
@@ -102,28 +129,18 @@ class HmpConnection implements MonitorConnection {
       history: this.#readline.history,
       print: (text: string) => this.#print(text),
     }
-    void runHmpLine(line, context).then(() => this.#next())
-  }
-
-  /** Prompts for the next line, when the client has read and others had their turn. */
-  #next(): void {
-    if (this.#isClosed || this.#monitor.hasQuit) return
-    this.#isWaiting = this.#client.backlog > REPLY_BACKLOG
-    if (this.#isWaiting) return
-    if (++this.#lines % LINES_PER_TURN === 0) {
-      this.#monitor.environment.later(() => this.#prompt())
-      return
-    }
-    this.#prompt()
+    void runHmpLine(line, context).then(() => {
+      if (++this.#lines % LINES_PER_TURN === 0) this.#monitor.environment.later(() => this.#prompt())
+      else this.#prompt()
+    })
   }
 
   #prompt(): void {
-    if (this.#isClosed) return
+    if (this.#isClosed || this.#monitor.hasQuit) return
     this.#isRunning = false
+    // Keys that came with the line may be the next one.
     this.#readline.prompt()
-    if (this.#isRunning) return
-    if (this.#hasEnded) this.#client.end()
-    else this.#client.resume()
+    if (!this.#isRunning && !this.#isWaiting) this.#take()
   }
 
   #print(text: string): void {

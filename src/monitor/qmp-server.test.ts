@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { MemoryClient } from '../../test/monitor/memory-client.ts'
 import { SmallMachine, testEnvironment, turn } from '../../test/monitor/small-machine.ts'
 import { Guid } from '../binary/guid.ts'
-import { EVENT_BACKLOG, REPLY_BACKLOG, REQUESTS_PER_TURN } from './client.ts'
+import { BYTES_PER_TURN, EVENT_BACKLOG, REPLY_BACKLOG, REQUESTS_PER_TURN } from './client.ts'
 import { MonitorError } from './errors.ts'
 import { Monitor } from './monitor.ts'
 import { QmpServer, type QmpServerOptions } from './qmp-server.ts'
@@ -93,11 +93,27 @@ describe('a QMP connection', () => {
     const { connect } = await setUp()
     const [greedy, other] = [await connect(), await connect()]
     greedy.receive(STATUS.repeat(10 * REQUESTS_PER_TURN))
-    expect(greedy.takeLines().length).toBe(REQUESTS_PER_TURN)
-    other.receive(STATUS)
-    expect(other.takeLines().length).toBe(1)
-    await turn()
-    expect(greedy.takeLines().length).toBe(REQUESTS_PER_TURN)
+    let answered = greedy.takeLines().length
+    expect(answered).toBeGreaterThan(0)
+    for (let turns = 0; answered < 10 * REQUESTS_PER_TURN && turns < 100; turns++) {
+      other.receive(STATUS)
+      expect(other.takeLines().length).toBe(1)
+      await turn()
+      const lines = greedy.takeLines().length
+      expect(lines).toBeLessThanOrEqual(REQUESTS_PER_TURN)
+      answered += lines
+    }
+    expect(answered).toBe(10 * REQUESTS_PER_TURN)
+  })
+
+  it('reads a long request in pieces, and others have their turn between them', async () => {
+    const { connect } = await setUp()
+    const [long, other] = [await connect(), await connect()]
+    long.receive(`{"execute":"query-status","id":"${'x'.repeat(10 * BYTES_PER_TURN)}"}`)
+    expect(long.isPaused).toBe(true)
+    expect(await other.ask(STATUS)).toHaveLength(1)
+    expect((await long.ask('')).join()).toContain('"status": "running"')
+    expect(long.isPaused).toBe(false)
   })
 
   it('is hung up on when events pile up', async () => {

@@ -24,6 +24,7 @@ import {
   readQmpRequest,
 } from '../qmp/messages.ts'
 import {
+  BYTES_PER_TURN,
   EVENT_BACKLOG,
   type MonitorClient,
   type MonitorConnection,
@@ -124,6 +125,8 @@ class QmpConnection implements MonitorConnection {
   readonly #stream: JsonStream
   #negotiated = false
   #outOfBand = false
+  /** What was not looked at yet: pieces of a turn's size at most. */
+  #input: Uint8Array[] = []
   #hasEnded = false
   /** A command is at work. */
   #isBusy = false
@@ -148,7 +151,9 @@ class QmpConnection implements MonitorConnection {
 
   receive(bytes: Uint8Array): void {
     if (this.#state === 'closed') return
-    this.#stream.push(bytes)
+    for (let at = 0; at < bytes.length; at += BYTES_PER_TURN) {
+      this.#input.push(bytes.subarray(at, at + BYTES_PER_TURN))
+    }
     if (this.#state === 'idle') this.#answer()
   }
 
@@ -163,6 +168,7 @@ class QmpConnection implements MonitorConnection {
 
   close(): void {
     this.#state = 'closed'
+    this.#input = []
     this.#tellHeld(0)
     this.#owner.closed()
   }
@@ -187,21 +193,30 @@ class QmpConnection implements MonitorConnection {
   /** Answers what has come, as far as the client's reading and the other clients allow. */
   #answer(): void {
     this.#state = 'idle'
-    for (let answered = 0; !this.#isBusy; answered++) {
+    // A whole piece of input is a turn's work, and so is a number of requests in it.
+    for (let work = 0; !this.#isBusy; ) {
       if (this.#client.backlog > REPLY_BACKLOG) {
         this.#wait()
         return
       }
-      if (answered >= REQUESTS_PER_TURN) {
+      if (work >= 1) {
         this.#wait()
         this.#monitor.environment.later(() => this.drained())
         return
       }
       const message = this.#stream.next()
-      if (!message) break
-      this.#reply(message)
-      // A command that quits closes the connection.
-      if (this.#isClosed) return
+      if (message) {
+        this.#reply(message)
+        work += 1 / REQUESTS_PER_TURN
+        // A command that quits closes the connection.
+        if (this.#isClosed) return
+        continue
+      }
+      this.#tellHeld(this.#stream.heldBytes)
+      const piece = this.#input.shift()
+      if (!piece) break
+      this.#stream.push(piece)
+      work += piece.length / BYTES_PER_TURN
     }
     this.#tellHeld(this.#stream.heldBytes)
     if (this.#isBusy) this.#wait()
