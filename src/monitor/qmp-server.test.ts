@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MemoryClient } from '../../test/monitor/memory-client.ts'
 import { SmallMachine, testEnvironment, turn } from '../../test/monitor/small-machine.ts'
@@ -5,6 +6,7 @@ import { Guid } from '../binary/guid.ts'
 import { BYTES_PER_TURN, EVENT_BACKLOG, REPLY_BACKLOG, REQUESTS_PER_TURN } from './client.ts'
 import { MonitorError } from './errors.ts'
 import { Monitor } from './monitor.ts'
+import { humanMonitorCommand, QMP_COMMANDS, runQmpCommand } from './qmp/commands.ts'
 import { QmpServer, type QmpServerOptions } from './qmp-server.ts'
 
 async function setUp(options?: QmpServerOptions) {
@@ -155,6 +157,72 @@ describe('a QMP connection', () => {
     expect(await client.ask('{"execute":"system_reset","id":1}')).toEqual([
       '{"id": 1, "error": {"class": "DeviceNotActive", "desc": "not now"}}',
     ])
+  })
+
+  it('answers whatever is asked, and calls nothing an error of its own', async () => {
+    const { connect } = await setUp()
+    const client = await connect()
+    const member = fc.constantFrom(
+      ...[
+        'val',
+        'size',
+        'filename',
+        'cpu-index',
+        'command-line',
+        'guid',
+        'paging',
+        'protocol',
+        'begin',
+        'length',
+      ],
+      ...[
+        'format',
+        'detach',
+        'uri',
+        'capabilities',
+        'job-id',
+        'tag',
+        'vmstate',
+        'devices',
+        'path',
+        'property',
+        'value',
+      ],
+    )
+    const value = fc.oneof(
+      fc.constantFrom('auto', 'file:x', 'elf', 'unix:/x', 'a', '/machine', 'guid', 'xp /8xb 0', 'info roms'),
+      fc.jsonValue({ maxDepth: 2 }),
+      fc.integer({ min: -9, max: 2 ** 20 }),
+      fc.boolean(),
+    )
+    const names = [...QMP_COMMANDS.keys()].filter((name) => name !== 'quit')
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...names), fc.dictionary(member, value), async (name, args) => {
+        // Petabytes of zeros are not what this is about.
+        fc.pre(!(Number(args['size']) > 2 ** 20))
+        client.receive(JSON.stringify({ execute: name, arguments: args, id: 'mark' }))
+        let lines: string[] = []
+        for (let i = 0; i < 50 && !lines.join().includes('"id": "mark"'); i++) {
+          await turn()
+          lines = [...lines, ...client.takeLines()]
+        }
+        expect(lines.join()).toContain('"id": "mark"')
+        expect(lines.join()).not.toContain('internal error')
+      }),
+    )
+  })
+
+  it('is not needed inside the process', async () => {
+    const { machine, server } = await setUp()
+    expect(await runQmpCommand(server.monitor, 'query-vm-generation-id')).toEqual({
+      guid: Guid.ZERO.toString(),
+    })
+    expect(() => runQmpCommand(server.monitor, 'nope')).toThrow('The command nope has not been found')
+    expect(() => runQmpCommand(server.monitor, 'pmemsave', { val: 1n })).toThrow(
+      "Parameter 'size' is missing",
+    )
+    machine.stop('paused')
+    expect(await humanMonitorCommand(server.monitor, 'info status')).toBe('VM status: paused\r\n')
   })
 
   it('says nothing more when its client is gone', async () => {

@@ -3,11 +3,14 @@
  * @module
  */
 
+import type { JsonObject } from '../../qmp/json.ts'
 import { versionObject } from '../../qmp/messages.ts'
+import { MonitorError } from '../errors.ts'
 import { runHmpLine } from '../hmp/run.ts'
 import { checkCpu } from '../memory-files.ts'
+import type { Monitor } from '../monitor.ts'
 import { int, optional, str } from '../qapi.ts'
-import { command, type QmpCommand } from './command.ts'
+import { command, type QmpCommand, type QmpReply } from './command.ts'
 import { MACHINE_COMMANDS } from './machine-commands.ts'
 import { MEMORY_COMMANDS } from './memory-commands.ts'
 import { QOM_COMMANDS } from './qom-commands.ts'
@@ -48,7 +51,7 @@ const CONTROL_COMMANDS: readonly QmpCommand[] = [
     { 'command-line': str, 'cpu-index': optional(int) },
     ({ 'command-line': line, 'cpu-index': cpu }, monitor) => {
       if (cpu !== undefined) checkCpu(monitor.host, cpu)
-      return collect(monitor, line)
+      return humanMonitorCommand(monitor, line)
     },
   ),
 ]
@@ -64,8 +67,23 @@ export const QMP_COMMANDS: ReadonlyMap<string, QmpCommand> = new Map(
   ].map((known) => [known.name, known]),
 )
 
-/** What the human monitor prints, with its CR LF. */
-async function collect(monitor: Parameters<QmpCommand['run']>[1], line: string): Promise<string> {
+/**
+ * One command without a connection: for machines that are driven in the same process.
+ * @returns the value of `return`
+ * @throws MonitorError, also through the promise
+ */
+export function runQmpCommand(
+  monitor: Monitor,
+  name: string,
+  args: JsonObject = {},
+): QmpReply | Promise<QmpReply> {
+  const known = QMP_COMMANDS.get(name)
+  if (!known) throw new MonitorError(`The command ${name} has not been found`, 'CommandNotFound')
+  return known.run(args, monitor)
+}
+
+/** What the human monitor prints for a line, with its CR LF. */
+export async function humanMonitorCommand(monitor: Monitor, line: string): Promise<string> {
   const parts: string[] = []
   await runHmpLine(line, { monitor, interactive: false, print: (text) => void parts.push(text) })
   return parts.join('').replaceAll('\n', '\r\n')
