@@ -19,16 +19,18 @@ import type { EventMessage, Monitor } from './monitor.ts'
 import { QmpConnection } from './qmp-connection.ts'
 
 export interface QmpServerOptions {
-  /** Of one request. Default: QEMU's. */
+  /** Of one request. Default: 1 MiB, 64 Ki tokens, QEMU's depth. */
   readonly limits?: JsonLimits
   /**
    * Bytes that the unfinished requests of all connections may take together. When they take more, the longest is given up
-   * with an error. Default 128 MiB.
+   * with an error. Default 64 MiB.
    */
   readonly requestMemory?: number
 }
 
-const REQUEST_MEMORY = 128 * 2 ** 20
+/** QEMU takes 64 MiB. Here, reading so long a string would hold up everybody for a second. */
+const REQUEST_LIMITS: JsonLimits = { ...QEMU_JSON_LIMITS, tokenBytes: 2 ** 20, tokens: 2 ** 16 }
+const REQUEST_MEMORY = 64 * 2 ** 20
 
 export class QmpServer {
   readonly monitor: Monitor
@@ -40,7 +42,7 @@ export class QmpServer {
 
   constructor(
     monitor: Monitor,
-    { limits = QEMU_JSON_LIMITS, requestMemory = REQUEST_MEMORY }: QmpServerOptions = {},
+    { limits = REQUEST_LIMITS, requestMemory = REQUEST_MEMORY }: QmpServerOptions = {},
   ) {
     this.monitor = monitor
     this.#limits = limits

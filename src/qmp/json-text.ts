@@ -41,23 +41,27 @@ const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/
 /** No character. */
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  '"': '\\"',
-  '\\': '\\\\',
-  '\b': '\\b',
-  '\f': '\\f',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-}
+const ESCAPES: ReadonlyMap<number, string> = new Map(
+  Object.entries({ '"': '"', '\\': '\\', '\b': 'b', '\f': 'f', '\n': 'n', '\r': 'r', '\t': 't' }).map(
+    ([character, letter]) => [character.charCodeAt(0), `\\${letter}`],
+  ),
+)
+
+const HEX = Array.from({ length: 256 }, (_, i) => i.toString(16).toUpperCase().padStart(2, '0'))
 
 function formatString(text: string): string {
   if (PLAIN.test(text)) return `"${text}"`
-  return `"${text.replace(LONE_SURROGATE, '\ufffd').replace(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, escapeUnit)}"`
-}
-
-function escapeUnit(unit: string): string {
-  return ESCAPES[unit] ?? `\\u${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
+  const wellFormed = text.replace(LONE_SURROGATE, '\ufffd')
+  let result = '"'
+  let plain = 0
+  for (let i = 0; i < wellFormed.length; i++) {
+    const unit = wellFormed.charCodeAt(i)
+    if (unit >= 0x20 && unit < 0x7f && unit !== 0x22 && unit !== 0x5c) continue
+    if (i > plain) result += wellFormed.slice(plain, i)
+    result += ESCAPES.get(unit) ?? `\\u${HEX[unit >> 8]}${HEX[unit & 0xff]}`
+    plain = i + 1
+  }
+  return `${result}${wellFormed.slice(plain)}"`
 }
 
 /** As C's `%.17g`: 17 significant digits without trailing zeros. */
