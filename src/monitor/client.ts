@@ -39,4 +39,4 @@ export const EVENT_BACKLOG = 2 ** 20
 /** Requests that are answered before other clients have their turn. */
 export const REQUESTS_PER_TURN = 32
 /** Bytes that are read before other clients have their turn. */
-export const BYTES_PER_TURN = 2 ** 14
+export const BYTES_PER_TURN = 2 ** 12

@@ -96,7 +96,6 @@ describe('a QMP connection', () => {
     const [greedy, other] = [await connect(), await connect()]
     greedy.receive(STATUS.repeat(10 * REQUESTS_PER_TURN))
     let answered = greedy.takeLines().length
-    expect(answered).toBeGreaterThan(0)
     for (let turns = 0; answered < 10 * REQUESTS_PER_TURN && turns < 100; turns++) {
       other.receive(STATUS)
       expect(other.takeLines().length).toBe(1)

@@ -2,7 +2,28 @@
  * A QMP connection that sends bytes as they are and keeps every line: for what no client would send.
  */
 import { createConnection, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parseAddress } from '../../src/node/address.ts'
+
+/** A server that is just starting has bound its socket and does not listen yet. */
+export async function connectPatiently(address: string): Promise<Socket> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await new Promise((resolve, reject) => {
+        const socket = createConnection(parseAddress(address))
+        socket.once('error', reject)
+        socket.once('connect', () => {
+          socket.off('error', reject)
+          resolve(socket)
+        })
+      })
+    } catch (error) {
+      const { code = '' } = error as NodeJS.ErrnoException
+      if (!['ECONNREFUSED', 'ENOENT'].includes(code) || tries >= 100) throw error
+      await sleep(10)
+    }
+  }
+}
 
 export class RawClient {
   readonly socket: Socket
@@ -29,12 +50,8 @@ export class RawClient {
     })
   }
 
-  static connect(address: string): Promise<RawClient> {
-    return new Promise((resolve, reject) => {
-      const socket = createConnection(parseAddress(address))
-      socket.once('error', reject)
-      socket.once('connect', () => resolve(new RawClient(socket)))
-    })
+  static async connect(address: string): Promise<RawClient> {
+    return new RawClient(await connectPatiently(address))
   }
 
   /** With the greeting read and negotiation done. @param enable capabilities */

@@ -1,6 +1,6 @@
 /** Keys typed into the human monitor's terminal: every character that comes back is QEMU's. */
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createConnection, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -12,6 +12,7 @@ import { Monitor } from '../../src/monitor/monitor.ts'
 import { requireQemu } from '../tools.ts'
 import { GUID, QemuSide } from './lockstep.ts'
 import { MemoryClient } from './memory-client.ts'
+import { connectPatiently } from './raw-client.ts'
 import { SmallMachine, testEnvironment } from './small-machine.ts'
 
 const qemu = requireQemu('7.2')
@@ -68,7 +69,7 @@ describe.skipIf(qemu.missing)(qemu.title('a terminal in lockstep with QEMU'), ()
     directory = mkdtempSync(join(tmpdir(), 'vmgenid-test-'))
     const path = join(directory, 'hmp')
     theirs = await QemuSide.start(qemu.path, ['-monitor', `unix:${path},server=on,wait=off`])
-    socket = createConnection(path).setEncoding('latin1')
+    socket = (await connectPatiently(`unix:${path}`)).setEncoding('latin1')
     socket.on('data', (text) => {
       received += text
     })
