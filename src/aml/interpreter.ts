@@ -69,7 +69,7 @@ export interface AmlReport {
 /** What the namespace looks like from outside. */
 export interface AmlNamespace {
   readonly root: AmlNode
-  /** @param path absolute, such as `\_SB.PCI0`; `undefined` when there is nothing, or the path is none */
+  /** @param path from the root, such as `\_SB.PCI0`. @returns `undefined` when nothing is there, or the path is none */
   lookup(path: string): AmlNode | undefined
   /**
    * Visits all names, each before those below it.
@@ -128,7 +128,7 @@ export class AmlInterpreter {
 
   /**
    * Runs a method, or reads any other object.
-   * @param path absolute, such as `\_SB.PCI0._CRS`
+   * @param path from the root, such as `\_SB.PCI0._CRS`
    * @param args of the method; more than it takes are left out, those that are missing are uninitialised
    */
   evaluate(path: string, args: readonly AmlData[] = []): AmlResult<AmlData> {

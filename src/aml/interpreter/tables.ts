@@ -6,7 +6,6 @@
  */
 import { toLatin1 } from '../../binary/bytes.ts'
 import { SDT_HEADER_SIZE } from '../../binary/sdt-header.ts'
-import { MAX_TERM_DEPTH } from '../encode.ts'
 import { AmlParseError } from '../errors.ts'
 import { type ParsedTable, parseForExecution } from '../parse.ts'
 import { leaveFrame } from './frames.ts'
@@ -17,6 +16,7 @@ import type { NamespaceNode } from './namespace.ts'
 import type { LoadedTable } from './objects.ts'
 import { runList } from './statements.ts'
 import { type AmlError, fail } from './status.ts'
+import { depthOfTerms } from './term-depth.ts'
 
 const OEM_ID_SIZE = 6
 const OEM_TABLE_ID_SIZE = 8
@@ -79,8 +79,7 @@ export function installTable(m: Machine, bytes: Uint8Array): LoadedTable {
 export function executeTable(m: Machine, table: LoadedTable, scope: NamespaceNode): readonly AmlError[] {
   if (table.loaded) fail('AE_ALREADY_EXISTS', `${table.name} is loaded already`)
   const parsed = parse(m, table)
-  // Tables run outermost, nearly always: their limit will do for their depth.
-  const frame = new Frame(m.currentFrame, scope, table, undefined, MAX_TERM_DEPTH)
+  const frame = new Frame(m.currentFrame, scope, table, undefined, depthOfTerms(parsed.terms))
   checkDepth(m, frame)
   m.enter(frame)
   try {
