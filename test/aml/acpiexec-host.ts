@@ -46,7 +46,7 @@ export class AcpiexecHost implements AmlHost {
   readonly #spaces = new Map<string, Memory>()
   #time = 0n
 
-  readMemory(address: number, width: AccessWidth): bigint {
+  readMemory(address: number, width: AccessWidth): bigint | undefined {
     return this.#read('SystemMemory', address, width)
   }
   writeMemory(address: number, width: AccessWidth, value: bigint): boolean {
@@ -93,7 +93,9 @@ export class AcpiexecHost implements AmlHost {
     this.debugged.push(value)
   }
   fatal(): void {}
-  findTable(): undefined {}
+  findTable(_signature: string, _oemId: string, _oemTableId: string): Uint8Array | undefined {
+    return undefined
+  }
 
   #read(space: string, address: number, width: number): bigint {
     const value = this.#space(space).read(address, width)
