@@ -2,7 +2,7 @@
  * Connection descriptors, read: GPIO, serial buses, pins.
  *
  * Their lists and texts lie at offsets that the descriptor states. What an offset beyond the descriptor points to is
- * empty; offset 0 means that there is none.
+ * empty; offset 0 means that there is none: `source` or `vendorData` is `undefined`.
  * @module
  */
 import type { Field } from '../../binary/layout.ts'
@@ -179,7 +179,7 @@ function vendorData(
   bytes: Uint8Array,
   { vendorOffset, vendorLength }: Omit<Offsets, 'sourceIndex' | 'sourceOffset'>,
 ) {
-  return vendorOffset === 0 ? new Uint8Array(0) : bytes.slice(vendorOffset, vendorOffset + vendorLength)
+  return vendorOffset === 0 ? undefined : bytes.slice(vendorOffset, vendorOffset + vendorLength)
 }
 
 /** The pins stand before the text that comes next: their number is stated nowhere. */

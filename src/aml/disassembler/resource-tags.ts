@@ -1,0 +1,105 @@
+/**
+ * References into resource templates: `CreateWordField (BUF0, 0x0C, MIN0)` is
+ * `CreateWordField (BUF0, \_SB.DEV0._CRS._Y00._MIN, MIN0)`, and the descriptor at that place is called `_Y00`.
+ *
+ * Source: ACPI 6.5 §19.2.8 "Resource Descriptors' field names", §6.4 for their offsets; the names `_Y00` are iasl's.
+ * @module
+ */
+import type { ResourceFields } from '../resources/decode.ts'
+import { parentPath } from '../symbols.ts'
+import type { Term } from '../terms.ts'
+import { contentOf } from './buffers.ts'
+import { hexDigits } from './literals.ts'
+import type { Names } from './names.ts'
+import { tagAt } from './resource-tag-names.ts'
+import type { TemplateDescriptor } from './resource-template.ts'
+
+export type CreateField = Term<
+  | 'CreateField'
+  | 'CreateBitField'
+  | 'CreateByteField'
+  | 'CreateWordField'
+  | 'CreateDWordField'
+  | 'CreateQWordField'
+>
+
+export interface Tag {
+  /** Such as `\_SB.DEV0._CRS._Y00._MIN`. */
+  readonly path: string
+}
+
+/** `_Y00` to `_YFF`, then `_Z00` and so on: letters that no predefined name begins with. */
+const LETTERS = 'YZJKX'
+const NAMES_PER_LETTER = 256
+
+export class ResourceTags {
+  readonly tags = new Map<Term, Tag>()
+  readonly descriptorNames = new Map<Term, Map<number, string>>()
+  readonly #names: Names
+  /** By buffer; `undefined` for buffers that are no template. */
+  readonly #templates = new Map<Term, readonly TemplateDescriptor[] | undefined>()
+  #given = 0
+
+  constructor(names: Names) {
+    this.#names = names
+  }
+
+  /** Looks whether a field of a buffer is a field of a descriptor. Templates have to be the value of a Name. */
+  refer(term: CreateField, scope: string): void {
+    if (term.source.op !== 'NameString') return
+    const found = this.#names.find(term.source.name, scope)
+    const bit = bitIndex(term)
+    if (found?.term?.op !== 'Name' || found.origin !== 'own' || bit === undefined) return
+    const buffer = found.term.value
+    if (buffer.op !== 'Buffer') return
+    const descriptors = this.#descriptorsOf(buffer)
+    const index = descriptors?.findIndex(({ start, end }) => bit >= 8 * start && bit < 8 * end) ?? -1
+    const descriptor = descriptors?.[index]
+    const tag = descriptor && tagAt(descriptor.fields as ResourceFields, bit - 8 * descriptor.start)
+    const name = tag === undefined ? undefined : this.#nameOf(buffer, index)
+    if (name === undefined) return
+    const parent = parentPath(found.path)
+    this.tags.set(term, { path: `${parent === '\\' ? '\\' : `${parent}.`}${name}.${tag}` })
+  }
+
+  #descriptorsOf(buffer: Term<'Buffer'>): readonly TemplateDescriptor[] | undefined {
+    if (!this.#templates.has(buffer)) {
+      const content = contentOf(buffer)
+      this.#templates.set(buffer, content.kind === 'template' ? content.template.descriptors : undefined)
+    }
+    return this.#templates.get(buffer)
+  }
+
+  /** `undefined` when all names are taken. */
+  #nameOf(buffer: Term, index: number): string | undefined {
+    const names = this.descriptorNames.get(buffer) ?? new Map<number, string>()
+    this.descriptorNames.set(buffer, names)
+    const known = names.get(index)
+    if (known !== undefined) return known
+    const letter = LETTERS[Math.floor(this.#given / NAMES_PER_LETTER)]
+    if (letter === undefined) return undefined
+    const name = `_${letter}${hexDigits(this.#given % NAMES_PER_LETTER, 2)}`
+    this.#given += 1
+    names.set(index, name)
+    return name
+  }
+}
+
+/** Where the field begins in the buffer; `undefined` when that is computed. */
+function bitIndex(term: CreateField): number | undefined {
+  const isBits = 'bitIndex' in term
+  const index = isBits ? term.bitIndex : term.byteIndex
+  switch (index.op) {
+    case 'Zero':
+    case 'One': // iasl takes any of these for 0
+    case 'Ones':
+    case 'Revision':
+      return 0
+    case 'ByteConst':
+    case 'WordConst':
+    case 'DWordConst':
+      return isBits ? index.value : 8 * index.value
+    default:
+      return undefined
+  }
+}

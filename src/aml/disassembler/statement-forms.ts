@@ -1,0 +1,110 @@
+/**
+ * If, Else, While, and the Switch that a compiler makes of them.
+ * @module
+ */
+import type { Term } from '../terms.ts'
+import type { Form, Place, Printer, Shape } from './printer.ts'
+import type { Case, Switch } from './switch.ts'
+
+export const STATEMENT_FORMS = {
+  If(printer, term, { level }) {
+    printer.writer.text('If')
+    return conditional(printer, term, level)
+  },
+  While(printer, term, { level }) {
+    const found = printer.plan.switches.get(term)
+    if (found) return switchBlock(printer, term, found, level)
+    printer.writer.text('While')
+    return conditional(printer, term, level)
+  },
+  /** As `ElseIf` when there is but an If inside, with or without an Else of its own; and so on down the chain. */
+  Else(printer, term, { level }) {
+    const { writer } = printer
+    let current = term
+    for (;;) {
+      const [inner, last] = current.body
+      if (inner?.op !== 'If' || !isElseIf(printer, current)) {
+        writer.text('Else')
+        return printer.block(current, current.body, level, false)
+      }
+      writer.text('ElseIf')
+      writer.beginTerm()
+      const shape = conditional(printer, inner, level)
+      if (last?.op !== 'Else') return shape
+      writer.text('\n')
+      writer.beginLine(level)
+      writer.beginTerm()
+      current = last
+    }
+  },
+} as const satisfies { readonly If: Form<'If'>; readonly While: Form<'While'>; readonly Else: Form<'Else'> }
+
+function isElseIf({ plan }: Printer, { body: [first, second, third] }: Term<'Else'>): boolean {
+  if (first === undefined || plan.hidden.has(first) || third !== undefined) return false
+  return second === undefined || second.op === 'Else'
+}
+
+/** ` (predicate) {…}` */
+function conditional(printer: Printer, term: Term<'If' | 'While'>, level: number): Shape {
+  printer.writer.text(' (')
+  predicate(printer, term.predicate, { level: level + 1, parent: term }, term.body.length > 0)
+  printer.writer.text(')')
+  return printer.block(term, term.body, level, true)
+}
+
+/** Braces in a predicate end lines as if they were a statement's. */
+function predicate(printer: Printer, term: Term, place: Place, isFollowed: boolean): void {
+  const shape = printer.term(term, place)
+  if (shape === 'emptyBlock') printer.writer.text('\n')
+  else if (shape === 'block') printer.writer.text(isFollowed ? '\n\n' : '\n')
+}
+
+function switchBlock(
+  printer: Printer,
+  term: Term,
+  { value, cases, otherwise }: Switch,
+  level: number,
+): Shape {
+  const { writer } = printer
+  writer.text('Switch (')
+  printer.term(value, { level: level + 2, parent: term })
+  closeHead(printer, value, level)
+  for (const [i, one] of cases.entries()) {
+    writer.beginLine(level + 1)
+    writer.beginTerm()
+    caseBlock(printer, term, one, level + 1)
+    const isLast = i === cases.length - 1 && otherwise === undefined
+    writer.text(isLast ? '\n\n' : '\n')
+  }
+  if (otherwise) {
+    writer.beginLine(level + 1)
+    writer.beginTerm()
+    writer.text('Default')
+    printer.block(otherwise, otherwise.body, level + 1, false)
+    writer.text('\n\n')
+  }
+  return printer.closeBrace(level)
+}
+
+function caseBlock(printer: Printer, parent: Term, { value, isList, body }: Case, level: number): void {
+  const { writer } = printer
+  writer.text('Case (')
+  if (isList) {
+    predicate(printer, value, { level: level + 1, parent }, body.length > 0)
+    writer.text(')')
+    printer.block(parent, body, level, true)
+    return
+  }
+  printer.term(value, { level: level + 2, parent })
+  closeHead(printer, value, level)
+  printer.statements(body, level + 1, parent)
+  printer.closeBrace(level)
+}
+
+/** iasl forgets to begin a line when the value is a buffer. */
+function closeHead({ writer }: Printer, value: Term, level: number): void {
+  writer.text(value.op === 'Buffer' ? ') {' : ')')
+  if (value.op === 'Buffer') return
+  writer.text('\n')
+  writer.line(level, '{')
+}
