@@ -15,10 +15,11 @@
  * Source: ACPI 6.5 §19 "ACPI Source Language (ASL) Reference".
  * @module
  */
+import { writeExternals } from './disassembler/external-list.ts'
 import { writeHeader } from './disassembler/header.ts'
-import { Names } from './disassembler/names.ts'
 import { makePlan } from './disassembler/plan.ts'
 import { Printer } from './disassembler/printer.ts'
+import { resolve } from './disassembler/resolve.ts'
 import { AslWriter, TextLimitReached } from './disassembler/writer.ts'
 import type { ParsedTable } from './parse.ts'
 import { SymbolTable } from './symbols.ts'
@@ -49,9 +50,10 @@ export function disassemble(table: ParsedTable, options: DisassembleOptions = {}
 }
 
 function writeTable(writer: AslWriter, table: ParsedTable, symbols: SymbolTable): void {
-  const names = new Names(table, symbols)
-  const printer = new Printer(writer, names, makePlan(table.terms, names))
+  const { terms, names, externals } = resolve(table, symbols)
+  const printer = new Printer(writer, names, makePlan(terms, names))
   writer.text('{\n')
-  printer.statements(table.terms, 1, undefined)
+  writeExternals(writer, externals)
+  printer.statements(terms, 1, undefined)
   writer.text('}\n\n')
 }

@@ -2,7 +2,7 @@
  * Comments behind terms.
  * @module
  */
-import { type Row, rowOf } from '../opcodes.ts'
+import { type OpName, type Row, rowOf } from '../opcodes.ts'
 import type { Term } from '../terms.ts'
 import { lastSegment, paddedPath } from './literals.ts'
 import { describeName } from './predefined-names.ts'
@@ -19,14 +19,34 @@ export function targetComment(printer: Printer, term: Term): string {
   const row = rowOf(term.op) as Row
   const last = row.args.at(-1)
   if (!last || !(last[1].kind === 'Target' || last[0] === 'target')) return ''
-  return pathComment(printer, (term as unknown as Readonly<Record<string, Term>>)[last[0]])
+  return pathComment(printer, (term as unknown as Readonly<Record<string, Term>>)[last[0]], term)
 }
 
 /** What a bare name means, unless it says so itself: the whole path, or that it is in no table. */
-export function pathComment({ names, scope }: Printer, term: Term | undefined): string {
-  if (term?.op !== 'NameString' || term.name === '') return ''
-  const found = names.find(term.name, scope)
+export function pathComment(printer: Printer, term: Term | undefined, parent: Term): string {
+  if (term?.op !== 'NameString' || term.name === '' || isCall(printer, term, parent)) return ''
+  const found = printer.names.find(term.name, printer.scope)
   if (found === undefined || found.origin === 'external') return ' /* External reference */'
-  if (found.op === 'Method' || term.name.startsWith('\\')) return ''
-  return ` /* ${paddedPath(found.path)} */`
+  return term.name.startsWith('\\') ? '' : ` /* ${paddedPath(found.path)} */`
+}
+
+/** Terms that take a name as it is, method or not; of some, only this argument is such a name. */
+const NAMES_ONLY: { readonly [O in OpName]?: string } = {
+  RefOf: 'object',
+  CondRefOf: 'object',
+  ObjectType: 'object',
+  CopyObject: 'target',
+  Name: 'value',
+}
+
+/** A method without arguments is called by its name alone. */
+export function isCall(
+  { names, scope }: Printer,
+  term: Term<'NameString'>,
+  parent: Term | undefined,
+): boolean {
+  const found = names.find(term.name, scope)
+  if (found?.argumentCount !== 0 || (found.op !== 'Method' && found.op !== 'External')) return false
+  const argument = parent && NAMES_ONLY[parent.op]
+  return argument === undefined || (parent as unknown as Readonly<Record<string, unknown>>)[argument] !== term
 }

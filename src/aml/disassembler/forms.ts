@@ -8,7 +8,7 @@ import type { OpName, Row } from '../opcodes.ts'
 import { rowOf } from '../opcodes.ts'
 import type { Term } from '../terms.ts'
 import { BUFFER_FORMS } from './buffer-forms.ts'
-import { nameComment, pathComment } from './comments.ts'
+import { isCall, nameComment, pathComment } from './comments.ts'
 import { FIELD_FORMS } from './field-forms.ts'
 import { describeHardwareId } from './hardware-ids.ts'
 import { hex8, hex16, hex32, hex64, quote } from './literals.ts'
@@ -57,8 +57,9 @@ const createField: Form<
 function notifyComment(printer: Printer, { object, value }: Term<'Notify'>): string {
   const number = value.op === 'ByteConst' ? value.value : ['Zero', 'One'].indexOf(value.op)
   if (number < 0) return ''
-  const known = object.op === 'NameString' ? printer.names.find(object.name, printer.scope) : undefined
-  return ` // ${describeNotification(number, known?.op)}`
+  const found = object.op === 'NameString' ? printer.names.find(object.name, printer.scope) : undefined
+  const kind = found?.origin === 'external' ? undefined : found?.op
+  return ` // ${describeNotification(number, kind)}`
 }
 
 export const FORMS: { readonly [O in OpName]?: Form<O> } = {
@@ -84,15 +85,8 @@ export const FORMS: { readonly [O in OpName]?: Form<O> } = {
     printer.writer.text(hex8(term.value))
     return 'line'
   },
-  WordConst(printer, term) {
-    printer.writer.text(hex16(term.value))
-    return 'line'
-  },
-  DWordConst(printer, term) {
-    const id = printer.plan.eisaIds.get(term)
-    printer.writer.text(id === undefined ? hex32(term.value) : `EisaId ("${id}")${deviceComment(id)}`)
-    return 'line'
-  },
+  WordConst: (printer, term) => idOrNumber(printer, term, hex16(term.value)),
+  DWordConst: (printer, term) => idOrNumber(printer, term, hex32(term.value)),
   QWordConst(printer, term) {
     printer.writer.text(hex64(term.value))
     return 'line'
@@ -151,20 +145,15 @@ export const FORMS: { readonly [O in OpName]?: Form<O> } = {
   Return(printer, term, { level }) {
     printer.writer.text('Return (')
     printer.term(term.value, { level, parent: term })
-    printer.writer.text(`)${pathComment(printer, term.value)}`)
+    printer.writer.text(`)${pathComment(printer, term.value, term)}`)
     return 'line'
   },
 }
 
-/** Terms that take a name as it is, method or not. */
-const NAMES_ONLY: ReadonlySet<OpName> = new Set(['RefOf', 'CondRefOf', 'ObjectType', 'CopyObject', 'Name'])
-
-/** A method without arguments is called by its name alone. */
-function isCall({ names, scope }: Printer, term: Term<'NameString'>, parent: Term | undefined): boolean {
-  if (parent && NAMES_ONLY.has(parent.op) && !('source' in parent && parent.source === term)) return false
-  const found = names.find(term.name, scope)
-  if (found?.argumentCount !== 0) return false
-  return found.op === 'Method' || found.op === 'External'
+function idOrNumber({ plan, writer }: Printer, term: Term, number: string): Shape {
+  const id = plan.eisaIds.get(term)
+  writer.text(id === undefined ? number : `EisaId ("${id}")${deviceComment(id)}`)
+  return 'line'
 }
 
 function deviceComment(id: string): string {

@@ -4,13 +4,13 @@
  */
 import { type OpName, rowOf } from '../opcodes.ts'
 import type { ParsedTable } from '../parse.ts'
-import { absolutePath, parentPath, type SymbolTable } from '../symbols.ts'
+import { absolutePath, type NameLookup, parentPath, type SymbolTable } from '../symbols.ts'
 import type { Term, TermList } from '../terms.ts'
 
 /** Who declares a name. */
 export type Origin =
   | 'own' // the table that is printed
-  | 'external' // the same, but only by an External
+  | 'external' // nobody here: an External says that it exists, or the table's use of it
   | 'other' // another table
   | 'predefined' // every namespace has it
 
@@ -24,13 +24,18 @@ export interface NameInfo {
   readonly origin: Origin
 }
 
-export class Names {
+export class Names implements NameLookup {
   readonly #own = new Map<string, NameInfo>()
   readonly #symbols: SymbolTable
+  readonly #withOthers: boolean
 
-  /** @param symbols of all tables, this one included or not */
-  constructor(table: ParsedTable, symbols: SymbolTable) {
+  /**
+   * @param symbols of all tables, this one included or not
+   * @param withOthers whether names of other tables can be found
+   */
+  constructor(table: ParsedTable, symbols: SymbolTable, withOthers = true) {
     this.#symbols = symbols
+    this.#withOthers = withOthers
     this.#declareAll(table.terms, '\\')
   }
 
@@ -49,7 +54,10 @@ export class Names {
     const own = this.#own.get(path)
     if (own !== undefined) return own
     const symbol = this.#symbols.get(path)
-    return symbol && { ...symbol, origin: symbol.table < 0 ? 'predefined' : 'other' }
+    if (symbol === undefined) return undefined
+    if (symbol.table < 0) return { ...symbol, origin: 'predefined' }
+    if (!this.#withOthers || this.#isInsideMethod(path)) return undefined
+    return { ...symbol, origin: symbol.op === 'External' ? 'external' : 'other' }
   }
 
   /** The scope of what stands in the body of `term`. */
@@ -59,33 +67,52 @@ export class Names {
     return (term.op === 'Scope' ? this.find(name, scope)?.path : undefined) ?? absolutePath(name, scope)
   }
 
+  /** A name that no term of the table declares, and the scopes on the way to it. */
+  define(info: NameInfo): void {
+    if (!this.#own.has(info.path)) this.#own.set(info.path, info)
+    for (let path = parentPath(info.path); this.get(path) === undefined; path = parentPath(path)) {
+      this.#own.set(path, {
+        path,
+        op: 'Scope',
+        term: undefined,
+        argumentCount: undefined,
+        origin: 'external',
+      })
+    }
+  }
+
+  /** Declared by a term of the table, not only by an External. */
+  declares(path: string): boolean {
+    return this.#own.get(path)?.origin === 'own'
+  }
+
+  /** Objects that a method makes are there only while it runs. */
+  #isInsideMethod(path: string): boolean {
+    for (let at = parentPath(path); at !== '\\'; at = parentPath(at)) {
+      if (this.#symbols.get(at)?.op === 'Method') return true
+    }
+    return false
+  }
+
   #declareAll(terms: TermList, scope: string): void {
     for (const term of terms) {
-      this.#declare(term, scope)
+      const name = declaredName(term)
+      if (name !== undefined) this.#declare(term, name, scope)
       if ('body' in term) this.#declareAll(term.body, this.scopeOf(term, scope))
       if ('fields' in term) {
-        for (const field of term.fields) if (field.op === 'NamedField') this.#add(field, field.name, scope)
+        for (const field of term.fields)
+          if (field.op === 'NamedField') this.#declare(field, field.name, scope)
       }
     }
   }
 
-  #declare(term: Term, scope: string): void {
-    const name = declaredName(term)
-    if (name !== undefined) this.#add(term, name, scope)
-  }
-
-  #add(term: Term, name: string, scope: string): void {
+  #declare(term: Term, name: string, scope: string): void {
     const path = absolutePath(name, scope)
     const known = this.#own.get(path)
     const isExternal = term.op === 'External'
     if (known !== undefined && (known.origin === 'own' || isExternal)) return
-    this.#own.set(path, {
-      path,
-      op: term.op,
-      term,
-      argumentCount: this.#argumentCount(term, scope),
-      origin: isExternal ? 'external' : 'own',
-    })
+    const argumentCount = this.#argumentCount(term, scope)
+    this.#own.set(path, { path, op: term.op, term, argumentCount, origin: isExternal ? 'external' : 'own' })
   }
 
   #argumentCount(term: Term, scope: string): number | undefined {

@@ -98,7 +98,7 @@ function calculation(
     binary()
     writer.text(isNested ? '))' : ')')
   }
-  writer.text(pathComment(printer, last))
+  writer.text(pathComment(printer, last, term))
   return 'line'
 }
 
@@ -156,7 +156,7 @@ const assign = (
   printer.term(target, place)
   printer.writer.text(between)
   printer.term(value, place)
-  printer.writer.text(pathComment(printer, value))
+  printer.writer.text(pathComment(printer, value, term))
   return 'line'
 }
 
@@ -218,7 +218,7 @@ export const OPERATOR_FORMS = {
     writer.text(' [')
     printer.term(term.index, inner)
     writer.text(']')
-    if (target) writer.text(pathComment(printer, term.index))
+    if (target) writer.text(pathComment(printer, term.index, term))
     else writer.beginTerm()
     return 'line'
   },

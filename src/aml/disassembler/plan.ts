@@ -95,7 +95,8 @@ class Planner implements Plan {
 
   #id(value: Term): void {
     if (value.op === 'String') this.idStrings.add(value)
-    if (value.op !== 'DWordConst') return
+    // Compilers that shorten integers make a word of ids whose number is small.
+    if (value.op !== 'DWordConst' && value.op !== 'WordConst') return
     try {
       this.eisaIds.set(value, formatEisaId(value.value))
     } catch (error) {

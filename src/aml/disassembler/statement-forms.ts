@@ -2,6 +2,7 @@
  * If, Else, While, and the Switch that a compiler makes of them.
  * @module
  */
+import type { OpName } from '../opcodes.ts'
 import type { Term } from '../terms.ts'
 import type { Form, Place, Printer, Shape } from './printer.ts'
 import type { Case, Switch } from './switch.ts'
@@ -68,7 +69,8 @@ function switchBlock(
   const { writer } = printer
   writer.text('Switch (')
   printer.term(value, { level: level + 2, parent: term })
-  closeHead(printer, value, level)
+  writer.text(')\n')
+  writer.line(forgetsMark(value) ? level + 1 : level, '{')
   for (const [i, one] of cases.entries()) {
     writer.beginLine(level + 1)
     writer.beginTerm()
@@ -101,10 +103,19 @@ function caseBlock(printer: Printer, parent: Term, { value, isList, body }: Case
   printer.closeBrace(level)
 }
 
-/** iasl forgets to begin a line when the value is a buffer. */
+/** ` {` and no end of the line: what iasl makes of values whose mark it overwrites. */
 function closeHead({ writer }: Printer, value: Term, level: number): void {
-  writer.text(value.op === 'Buffer' ? ') {' : ')')
-  if (value.op === 'Buffer') return
-  writer.text('\n')
+  if (forgetsMark(value)) {
+    writer.text(') {')
+    return
+  }
+  writer.text(')\n')
   writer.line(level, '{')
+}
+
+const MARKED_OTHERWISE: ReadonlySet<OpName> = new Set(['Buffer', 'LNotEqual', 'LLessEqual', 'LGreaterEqual'])
+
+/** iasl marks a term as the value of a Switch or a Case, and marks some for another purpose later. */
+function forgetsMark({ op }: Term): boolean {
+  return MARKED_OTHERWISE.has(op)
 }
