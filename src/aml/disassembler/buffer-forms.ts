@@ -4,7 +4,7 @@
  */
 import { toLatin1 } from '../../binary/bytes.ts'
 import type { Term } from '../terms.ts'
-import { contentOf } from './buffers.ts'
+import { readBuffer } from './buffers.ts'
 import { quote } from './literals.ts'
 import { commentOfName } from './package-forms.ts'
 import { isPld, writePld } from './pld.ts'
@@ -17,7 +17,8 @@ export const BUFFER_FORMS = {
   Buffer(printer, term, place) {
     const { writer } = printer
     const { level, parent } = place
-    const content = contentOf(term)
+    const { content, isBrokenTemplate } = readBuffer(term)
+    if (isBrokenTemplate) writer.text('/**** Is ResourceTemplate, but EndTag not at buffer end ****/ ')
     switch (content.kind) {
       case 'template': {
         writer.text('ResourceTemplate ()')
@@ -42,13 +43,9 @@ export const BUFFER_FORMS = {
         return braced(printer, term, place, (inner) => {
           writer.line(inner, quote(toLatin1(term.bytes.subarray(0, -1))))
         })
-      case 'bytes': {
-        if (content.brokenTemplate) {
-          writer.text('/**** Is ResourceTemplate, but EndTag not at buffer end ****/ ')
-        }
+      case 'bytes':
         if (isPld(printer, term, parent)) return writePld(writer, level + 1, term.bytes)
         return braced(printer, term, place, (inner) => writeBytes(writer, inner, term.bytes))
-      }
     }
   },
 } as const satisfies { readonly Buffer: Form<'Buffer'> }

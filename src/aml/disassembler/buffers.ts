@@ -10,24 +10,31 @@ import { readTemplate, type Template } from './resource-template.ts'
 export type BufferContent =
   | { readonly kind: 'template'; readonly template: Template }
   | { readonly kind: 'uuid'; readonly uuid: string }
-  | { readonly kind: 'unicode' }
-  | { readonly kind: 'string' }
-  /** @param brokenTemplate bytes follow its end tag, or something of that length */
-  | { readonly kind: 'bytes'; readonly brokenTemplate: boolean }
+  | { readonly kind: 'unicode' | 'string' | 'bytes' }
+
+export interface BufferReading {
+  readonly content: BufferContent
+  /** Descriptors with an end tag, but the bytes go on behind it. */
+  readonly isBrokenTemplate: boolean
+}
 
 /** A lone end tag is no template: `ResourceTemplate () {}` makes no sense, and is the string "y" as well. */
 const LONGEST_NON_TEMPLATE = 2
 const END_TAG = 0x79
 
-export function contentOf(buffer: Term<'Buffer'>): BufferContent {
+export function readBuffer(buffer: Term<'Buffer'>): BufferReading {
   const { bytes } = buffer
   const isWhole = declaredSize(buffer) === bytes.length
   const template = isWhole && bytes.length > LONGEST_NON_TEMPLATE ? readTemplate(bytes) : undefined
-  if (template?.endsWithTag) return { kind: 'template', template }
+  if (template?.endsWithTag) return { content: { kind: 'template', template }, isBrokenTemplate: false }
+  return { content: dataOf(bytes, isWhole), isBrokenTemplate: template !== undefined }
+}
+
+/** @param isWhole the buffer is as long as its bytes: the macros cannot say otherwise */
+function dataOf(bytes: Uint8Array, isWhole: boolean): BufferContent {
   if (isWhole && isUuid(bytes)) return { kind: 'uuid', uuid: Guid.fromGuestBytes(bytes).toString() }
   if (isWhole && isUnicode(bytes)) return { kind: 'unicode' }
-  if (isString(bytes)) return { kind: 'string' }
-  return { kind: 'bytes', brokenTemplate: template !== undefined }
+  return { kind: isString(bytes) ? 'string' : 'bytes' }
 }
 
 /** Bytes that the buffer has at run time; `undefined` when that is computed. */

@@ -25,9 +25,9 @@ export function targetComment(printer: Printer, term: Term): string {
 /** What a bare name means, unless it says so itself: the whole path, or that it is in no table. */
 export function pathComment(printer: Printer, term: Term | undefined, parent: Term): string {
   if (term?.op !== 'NameString' || term.name === '' || isCall(printer, term, parent)) return ''
-  const found = printer.names.find(term.name, printer.scope)
+  const found = printer.names.lookUp(term.name, printer.scope)
   if (found === undefined || found.origin === 'external') return ' /* External reference */'
-  return term.name.startsWith('\\') ? '' : ` /* ${paddedPath(found.path)} */`
+  return term.name.startsWith('\\') ? '' : ` /* ${paddedPath(found.node.path)} */`
 }
 
 /** Terms that take a name as it is, method or not; of some, only this argument is such a name. */
@@ -45,7 +45,7 @@ export function isCall(
   term: Term<'NameString'>,
   parent: Term | undefined,
 ): boolean {
-  const found = names.find(term.name, scope)
+  const found = names.lookUp(term.name, scope)
   if (found?.argumentCount !== 0 || (found.op !== 'Method' && found.op !== 'External')) return false
   const argument = parent && NAMES_ONLY[parent.op]
   return argument === undefined || (parent as unknown as Readonly<Record<string, unknown>>)[argument] !== term

@@ -21,7 +21,8 @@ export interface External {
   readonly isDeclared: boolean
   /** Its number of arguments is known. */
   isResolved: boolean
-  /** The table declares it as well. */
+  /** Found under a name that does not begin at the root: only of these iasl sees that the table declares them as well. */
+  readonly isRelative: boolean
   isConflicting: boolean
 }
 
@@ -43,7 +44,16 @@ export class ExternalList {
     const isResolved = given.resolved === true || given.declared === true
     if (known === undefined) {
       const isDeclared = given.declared === true
-      this.#byPath.set(key, { path: key, type, argumentCount, isDeclared, isResolved, isConflicting: false })
+      const isRelative = !path.startsWith('\\')
+      this.#byPath.set(key, {
+        path: key,
+        type,
+        argumentCount,
+        isDeclared,
+        isResolved,
+        isRelative,
+        isConflicting: false,
+      })
       return
     }
     if (known.isDeclared) return
@@ -57,9 +67,15 @@ export class ExternalList {
     return this.#all.some(({ type, isDeclared }) => type === 'MethodObj' && !isDeclared)
   }
 
-  /** @param conflicts whether the table declares the object with this absolute path itself */
-  markConflicts(conflicts: (path: string) => boolean): void {
-    for (const external of this.#all) external.isConflicting = conflicts(absoluteOf(external))
+  /**
+   * @param declares whether the table declares the object with this absolute path itself
+   * @param isSecond the table has been read with the list in mind
+   */
+  markConflicts(declares: (path: string) => boolean, isSecond: boolean): void {
+    for (const external of this.#all) {
+      const isSeen = external.isRelative && (external.isDeclared || isSecond)
+      external.isConflicting ||= isSeen && declares(absoluteOf(external))
+    }
   }
 
   /** Case does not count, and an underscore is less than any letter. */

@@ -8,10 +8,9 @@
  */
 import { type OpName, type Row, rowOf } from '../opcodes.ts'
 import type { ParsedTable } from '../parse.ts'
-import { absolutePath, parentPath } from '../symbols.ts'
 import type { Term, TermList } from '../terms.ts'
 import { type ExternalList, type ExternalType, UNKNOWN_COUNT } from './external-list.ts'
-import type { NameInfo, Names } from './names.ts'
+import { type NameInfo, type NameNode, type Names, pathOf } from './names.ts'
 import { type Guess, guessName, guessSource, type Occurrence } from './possible-arguments.ts'
 
 /** Adds what the table uses to the list. Names that it makes exist by using them are defined on the way. */
@@ -21,9 +20,8 @@ export function collectExternals(
   list: ExternalList,
 ): readonly NamedGuess[] {
   const collector = new Collector(names, list)
-  collector.declarations(table.terms, '\\')
-  collector.references(table.terms, '\\', undefined)
-  list.markConflicts((path) => names.declares(path))
+  collector.declarations(table.terms, names.root)
+  collector.references(table.terms, names.root, undefined)
   return collector.guesses
 }
 
@@ -43,7 +41,7 @@ class Collector {
   }
 
   /** Scopes and regions that have to exist for what is inside them. */
-  declarations(terms: TermList, scope: string): void {
+  declarations(terms: TermList, scope: NameNode): void {
     for (const term of terms) {
       switch (term.op) {
         case 'External':
@@ -59,34 +57,28 @@ class Collector {
           this.#open(term.region, scope, 'OpRegionObj', 'OperationRegion')
           break
         case 'Alias':
-          if (!this.#names.find(term.source, scope)) this.#define(term.source, scope, 'Alias', 'external')
+          if (!this.#names.lookUp(term.source, scope)) this.#define(term.source, scope, 'Alias', 'external')
       }
       if ('body' in term) this.declarations(term.body, this.#names.scopeOf(term, scope))
     }
   }
 
-  #open(name: string, scope: string, type: ExternalType, op: OpName): void {
-    if (this.#names.find(name, scope) !== undefined) return
+  #open(name: string, scope: NameNode, type: ExternalType, op: OpName): void {
+    if (this.#names.lookUp(name, scope) !== undefined) return
     this.#list.add(rooted(name, scope), type, 0)
     this.#define(name, scope, op, op === 'Scope' ? 'external' : 'own')
   }
 
-  #define(name: string, scope: string, op: OpName, origin: NameInfo['origin']): void {
-    this.#names.define({
-      path: absolutePath(name, scope),
-      op,
-      term: undefined,
-      argumentCount: undefined,
-      origin,
-    })
+  #define(name: string, scope: NameNode, op: OpName, origin: NameInfo['origin']): void {
+    this.#names.define(name, scope, { op, term: undefined, argumentCount: undefined, origin })
   }
 
-  references(terms: readonly Term[], scope: string, parent: Term | undefined): void {
+  references(terms: readonly Term[], scope: NameNode, parent: Term | undefined): void {
     for (let i = 0; i < terms.length; i++)
       this.#term(terms[i] as Term, scope, { parent, list: terms, index: i })
   }
 
-  #term(term: Term, scope: string, place: Occurrence): void {
+  #term(term: Term, scope: NameNode, place: Occurrence): void {
     if (term.op === 'NameString') {
       this.#name(term.name, scope, place)
       return
@@ -112,7 +104,7 @@ class Collector {
   }
 
   /** Terms that say more of a name than that it is one. */
-  #itself(term: Term, scope: string, place: Occurrence): void {
+  #itself(term: Term, scope: NameNode, place: Occurrence): void {
     switch (term.op) {
       case 'Scope':
         this.#refer(term.name, scope, 'DeviceObj')
@@ -133,7 +125,7 @@ class Collector {
     }
   }
 
-  #name(name: string, scope: string, place: Occurrence): void {
+  #name(name: string, scope: NameNode, place: Occurrence): void {
     if (name === '') return
     if (place.parent?.op !== 'CondRefOf') this.#refer(name, scope, 'UnknownObj')
     if (this.#isKnown(name, scope)) return
@@ -141,20 +133,20 @@ class Collector {
     if (guess) this.guesses.push({ path: rooted(name, scope), ...guess })
   }
 
-  #refer(name: string, scope: string, type: ExternalType): void {
-    const found = this.#names.find(name, scope)
+  #refer(name: string, scope: NameNode, type: ExternalType): void {
+    const found = this.#names.lookUp(name, scope)
     if (found === undefined) this.#list.add(rooted(name, scope), type, UNKNOWN_COUNT)
-    else if (found.origin === 'external') this.#list.add(found.path, type, UNKNOWN_COUNT)
+    else if (found.origin === 'external') this.#list.add(found.node.path, type, UNKNOWN_COUNT)
     else if (found.origin === 'other') {
       const known = typeOf(found, this.#names) ?? type
       const count = known === 'MethodObj' ? (found.argumentCount ?? 0) : 0
-      this.#list.add(found.path, known, count, { resolved: true })
+      this.#list.add(found.node.path, known, count, { resolved: true })
     }
   }
 
   /** What is called is known to be a method. */
-  #isKnown(name: string, scope: string): boolean {
-    const found = this.#names.find(name, scope)
+  #isKnown(name: string, scope: NameNode): boolean {
+    const found = this.#names.lookUp(name, scope)
     return found !== undefined && (found.origin !== 'external' || found.argumentCount !== undefined)
   }
 }
@@ -171,8 +163,8 @@ function isTerm(value: unknown): value is Term {
 }
 
 /** As iasl looks it up: from the root, unless it begins with parents. */
-function rooted(name: string, scope: string): string {
-  return name.startsWith('^') ? absolutePath(name, scope) : name
+function rooted(name: string, scope: NameNode): string {
+  return name.startsWith('^') ? pathOf(name, scope) : name
 }
 
 const TYPES: { readonly [O in OpName]?: ExternalType } = {
@@ -206,10 +198,10 @@ const TYPES: { readonly [O in OpName]?: ExternalType } = {
 }
 
 /** `undefined` for devices and thermal zones: iasl keeps nothing for them that has a type. */
-function typeOf({ op, term, path }: NameInfo, names: Names): ExternalType | undefined {
+function typeOf({ op, term, node }: NameInfo, names: Names): ExternalType | undefined {
   if (term?.op === 'Name') return TYPES[term.value.op]
   if (term?.op !== 'Alias') return TYPES[op]
-  const target = names.find(term.source, parentPath(path))
+  const target = names.lookUp(term.source, node.parent ?? node)
   if (target?.op === 'Device') return 'DeviceObj'
   return target && target.op !== 'Alias' ? typeOf(target, names) : undefined
 }

@@ -57,7 +57,7 @@ const createField: Form<
 function notifyComment(printer: Printer, { object, value }: Term<'Notify'>): string {
   const number = value.op === 'ByteConst' ? value.value : ['Zero', 'One'].indexOf(value.op)
   if (number < 0) return ''
-  const found = object.op === 'NameString' ? printer.names.find(object.name, printer.scope) : undefined
+  const found = object.op === 'NameString' ? printer.names.lookUp(object.name, printer.scope) : undefined
   const kind = found?.origin === 'external' ? undefined : found?.op
   return ` // ${describeNotification(number, kind)}`
 }

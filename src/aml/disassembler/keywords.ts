@@ -10,7 +10,6 @@ const REGION_SPACES = new Map(Object.entries(regionSpace.values).map(([name, val
 const SPELLINGS: Readonly<Record<string, string>> = {
   PciBarTarget: 'PCIBARTarget',
   GeneralPurposeIO: 'GeneralPurposeIo',
-  PlatformRtMechanism: hex8(regionSpace.values.PlatformRtMechanism), // younger than iasl 20200925
 }
 
 /** Address space of an operation region or a register: a keyword, or the number that an OEM gave it. */

@@ -1,10 +1,13 @@
 /**
- * What the names of a table mean while it is printed.
+ * What the names of a table mean while it is printed: a tree of scopes.
+ *
+ * A tree, and not a map of paths, because a name is looked up in every scope around it, and a hostile table has hundreds of
+ * them.
  * @module
  */
 import { type OpName, rowOf } from '../opcodes.ts'
 import type { ParsedTable } from '../parse.ts'
-import { absolutePath, type NameLookup, parentPath, type SymbolTable } from '../symbols.ts'
+import type { KnownName, NameLookup, SymbolTable } from '../symbols.ts'
 import type { Term, TermList } from '../terms.ts'
 
 /** Who declares a name. */
@@ -15,7 +18,7 @@ export type Origin =
   | 'predefined' // every namespace has it
 
 export interface NameInfo {
-  readonly path: string
+  readonly node: NameNode
   /** The term that declares it. */
   readonly op: OpName
   readonly term: Term | undefined
@@ -24,77 +27,135 @@ export interface NameInfo {
   readonly origin: Origin
 }
 
+/** A place in the namespace. */
+export class NameNode {
+  readonly parent: NameNode | undefined
+  readonly segment: string
+  /** `undefined` for a scope that is only on the way to others. */
+  info: NameInfo | undefined
+  readonly #children = new Map<string, NameNode>()
+  #path: string | undefined
+
+  constructor(parent?: NameNode, segment = '\\') {
+    this.parent = parent
+    this.segment = segment
+  }
+
+  /** Absolute, its segments trimmed. */
+  get path(): string {
+    this.#path ??= this.parent ? this.parent.childPath(this.segment) : this.segment
+    return this.#path
+  }
+
+  childPath(segment: string): string {
+    return this.parent ? `${this.path}.${segment}` : `\\${segment}`
+  }
+
+  child(segment: string): NameNode | undefined {
+    return this.#children.get(segment)
+  }
+
+  /** The child, made where there is none. */
+  open(segment: string): NameNode {
+    let child = this.#children.get(segment)
+    if (child === undefined) {
+      child = new NameNode(this, segment)
+      this.#children.set(segment, child)
+    }
+    return child
+  }
+}
+
 export class Names implements NameLookup {
-  readonly #own = new Map<string, NameInfo>()
-  readonly #symbols: SymbolTable
-  readonly #withOthers: boolean
+  readonly root = new NameNode()
+  /** For those who know scopes by their paths. */
+  readonly #byPath = new Map<string, NameNode>()
 
   /**
    * @param symbols of all tables, this one included or not
    * @param withOthers whether names of other tables can be found
    */
   constructor(table: ParsedTable, symbols: SymbolTable, withOthers = true) {
-    this.#symbols = symbols
-    this.#withOthers = withOthers
-    this.#declareAll(table.terms, '\\')
+    for (const symbol of symbols) if (symbol.table < 0) this.#note(symbol.path, symbol, 'predefined')
+    this.#declareAll(table.terms, this.root)
+    if (withOthers) this.#noteOthers(symbols)
   }
 
   /** Looks a name up by the rules of the namespace.               ACPI 6.5 §5.3 "ACPI Namespace" */
-  find(name: string, scope: string): NameInfo | undefined {
-    if (name.includes('.') || name.startsWith('\\') || name.startsWith('^') || name === '') {
-      return this.get(absolutePath(name, scope))
-    }
-    for (let at = scope; ; at = parentPath(at)) {
-      const found = this.get(at === '\\' ? `\\${name}` : `${at}.${name}`)
-      if (found !== undefined || at === '\\') return found
-    }
+  find(name: string, scope: string): KnownName | undefined {
+    const info = this.lookUp(name, this.#scopeAt(scope))
+    return info && { path: info.node.path, argumentCount: info.argumentCount }
   }
 
-  get(path: string): NameInfo | undefined {
-    const own = this.#own.get(path)
-    if (own !== undefined) return own
-    const symbol = this.#symbols.get(path)
-    if (symbol === undefined) return undefined
-    if (symbol.table < 0) return { ...symbol, origin: 'predefined' }
-    if (!this.#withOthers || this.#isInsideMethod(path)) return undefined
-    return { ...symbol, origin: symbol.op === 'External' ? 'external' : 'other' }
+  lookUp(name: string, scope: NameNode): NameInfo | undefined {
+    if (!isSingleSegment(name)) return this.#follow(name, scope)?.info
+    for (let at: NameNode | undefined = scope; at; at = at.parent) {
+      const info = at.child(name)?.info
+      if (info) return info
+    }
+    return undefined
   }
 
   /** The scope of what stands in the body of `term`. */
-  scopeOf(term: Term, scope: string): string {
+  scopeOf(term: Term, scope: NameNode): NameNode {
     if (!('body' in term) || !('name' in term)) return scope
-    const { name } = term
-    return (term.op === 'Scope' ? this.find(name, scope)?.path : undefined) ?? absolutePath(name, scope)
+    const known = term.op === 'Scope' ? this.lookUp(term.name, scope) : undefined
+    return known?.node ?? openPath(term.name, scope)
   }
 
   /** A name that no term of the table declares, and the scopes on the way to it. */
-  define(info: NameInfo): void {
-    if (!this.#own.has(info.path)) this.#own.set(info.path, info)
-    for (let path = parentPath(info.path); this.get(path) === undefined; path = parentPath(path)) {
-      this.#own.set(path, {
-        path,
-        op: 'Scope',
-        term: undefined,
-        argumentCount: undefined,
-        origin: 'external',
-      })
+  define(name: string, scope: NameNode, info: Omit<NameInfo, 'node'>): void {
+    const node = openPath(name, scope)
+    node.info ??= { ...info, node }
+    for (let at = node.parent; at && !at.info; at = at.parent) {
+      at.info = { node: at, op: 'Scope', term: undefined, argumentCount: undefined, origin: 'external' }
     }
   }
 
-  /** Declared by a term of the table, not only by an External. */
-  declares(path: string): boolean {
-    return this.#own.get(path)?.origin === 'own'
-  }
-
-  /** Objects that a method makes are there only while it runs. */
-  #isInsideMethod(path: string): boolean {
-    for (let at = parentPath(path); at !== '\\'; at = parentPath(at)) {
-      if (this.#symbols.get(at)?.op === 'Method') return true
+  #follow(name: string, scope: NameNode): NameNode | undefined {
+    let { at, segments } = startOf(name, scope)
+    for (const segment of segments) {
+      const next = at.child(segment)
+      if (!next) return undefined
+      at = next
     }
-    return false
+    return at
   }
 
-  #declareAll(terms: TermList, scope: string): void {
+  #scopeAt(path: string): NameNode {
+    let node = this.#byPath.get(path)
+    if (!node) {
+      node = openPath(path, this.root)
+      this.#byPath.set(path, node)
+    }
+    return node
+  }
+
+  #note(path: string, symbol: Omit<NameInfo, 'node' | 'origin'>, origin: Origin): void {
+    const node = openPath(path, this.root)
+    const { op, term, argumentCount } = symbol
+    node.info ??= { node, op, term, argumentCount, origin }
+  }
+
+  #noteOthers(symbols: SymbolTable): void {
+    const own = this.#ownIndex(symbols)
+    for (const symbol of symbols) {
+      if (symbol.table < 0 || symbol.table === own) continue
+      const node = openPath(symbol.path, this.root)
+      if (isInsideMethod(node)) continue
+      this.#note(symbol.path, symbol, symbol.op === 'External' ? 'external' : 'other')
+    }
+  }
+
+  /** Which of the tables this one is among those that the symbols are of. */
+  #ownIndex(symbols: SymbolTable): number | undefined {
+    for (const { term, path, table } of symbols) {
+      if (term && this.#follow(path, this.root)?.info?.term === term) return table
+    }
+    return undefined
+  }
+
+  #declareAll(terms: TermList, scope: NameNode): void {
     for (const term of terms) {
       const name = declaredName(term)
       if (name !== undefined) this.#declare(term, name, scope)
@@ -106,20 +167,56 @@ export class Names implements NameLookup {
     }
   }
 
-  #declare(term: Term, name: string, scope: string): void {
-    const path = absolutePath(name, scope)
-    const known = this.#own.get(path)
+  #declare(term: Term, name: string, scope: NameNode): void {
+    const node = openPath(name, scope)
     const isExternal = term.op === 'External'
-    if (known !== undefined && (known.origin === 'own' || isExternal)) return
+    if (node.info?.origin === 'own' || (node.info && isExternal)) return
     const argumentCount = this.#argumentCount(term, scope)
-    this.#own.set(path, { path, op: term.op, term, argumentCount, origin: isExternal ? 'external' : 'own' })
+    node.info = { node, op: term.op, term, argumentCount, origin: isExternal ? 'external' : 'own' }
   }
 
-  #argumentCount(term: Term, scope: string): number | undefined {
+  #argumentCount(term: Term, scope: NameNode): number | undefined {
     if (term.op === 'Method') return term.flags.argumentCount
-    if (term.op === 'Alias') return this.find(term.source, scope)?.argumentCount
+    if (term.op === 'Alias') return this.lookUp(term.source, scope)?.argumentCount
     return term.op === 'External' && term.objectType === 'MethodObj' ? term.argumentCount : undefined
   }
+}
+
+/** Objects that a method of another table makes are there only while it runs. */
+function isInsideMethod(node: NameNode): boolean {
+  for (let at = node.parent; at; at = at.parent) {
+    if (at.info?.op === 'Method' && at.info.origin === 'other') return true
+  }
+  return false
+}
+
+function isSingleSegment(name: string): boolean {
+  return name !== '' && name[0] !== '\\' && name[0] !== '^' && !name.includes('.')
+}
+
+/** Parents of the root are the root. */
+function startOf(name: string, scope: NameNode): { at: NameNode; segments: readonly string[] } {
+  let at = scope
+  let rest = name
+  if (name.startsWith('\\')) {
+    while (at.parent) at = at.parent
+    rest = name.slice(1)
+  }
+  while (rest.startsWith('^')) {
+    at = at.parent ?? at
+    rest = rest.slice(1)
+  }
+  return { at, segments: rest === '' ? [] : rest.split('.') }
+}
+
+function openPath(name: string, scope: NameNode): NameNode {
+  const { at, segments } = startOf(name, scope)
+  return segments.reduce((node, segment) => node.open(segment), at)
+}
+
+/** Absolute path of what is declared as `name` in `scope`. */
+export function pathOf(name: string, scope: NameNode): string {
+  return openPath(name, scope).path
 }
 
 /** The name that a term puts into the namespace. */

@@ -6,7 +6,7 @@ import { formatEisaId } from '../eisa-id.ts'
 import { EisaIdError } from '../errors.ts'
 import type { Term, TermList } from '../terms.ts'
 import { lastSegment } from './literals.ts'
-import type { Names } from './names.ts'
+import type { NameNode, Names } from './names.ts'
 import { ResourceTags, type Tag } from './resource-tags.ts'
 import { isTemporary, readSwitch, type Switch } from './switch.ts'
 
@@ -28,7 +28,7 @@ export interface Plan {
 
 export function makePlan(terms: TermList, names: Names): Plan {
   const planner = new Planner(names)
-  planner.walk(terms, '\\')
+  planner.walk(terms, names.root)
   return planner
 }
 
@@ -56,14 +56,14 @@ class Planner implements Plan {
     return this.#tags.descriptorNames
   }
 
-  walk(terms: TermList, scope: string): void {
+  walk(terms: TermList, scope: NameNode): void {
     for (const term of terms) {
       this.#term(term, scope)
       if ('body' in term) this.walk(term.body, this.#names.scopeOf(term, scope))
     }
   }
 
-  #term(term: Term, scope: string): void {
+  #term(term: Term, scope: NameNode): void {
     switch (term.op) {
       case 'Name':
         this.#name(term)

@@ -14,7 +14,7 @@ import { targetComment } from './comments.ts'
 import { FORMS } from './forms.ts'
 import { regionSpaceWord } from './keywords.ts'
 import { hex8, hex16, hex32, hex64, quote } from './literals.ts'
-import type { Names } from './names.ts'
+import type { NameNode, Names } from './names.ts'
 import type { Plan } from './plan.ts'
 import type { AslWriter } from './writer.ts'
 
@@ -42,8 +42,8 @@ export class Printer {
   readonly writer: AslWriter
   readonly names: Names
   readonly plan: Plan
-  /** Absolute path of what is being printed. */
-  scope = '\\'
+  /** What is being printed. */
+  scope: NameNode
   /** The Name whose value is being printed, while nothing was said of it yet. */
   undescribed: Term<'Name'> | undefined
   #depth = 0
@@ -52,6 +52,7 @@ export class Printer {
     this.writer = writer
     this.names = names
     this.plan = plan
+    this.scope = names.root
   }
 
   /** Statements, or objects of a scope, each on lines of its own. */

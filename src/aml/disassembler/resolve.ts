@@ -26,10 +26,12 @@ export function resolve(table: ParsedTable, symbols: SymbolTable): ResolvedTable
   const names = new Names(table, symbols)
   const guesses = collectExternals(table, names, externals)
   for (const { path, type, argumentCount } of guesses) externals.add(path, type, argumentCount)
+  externals.markConflicts((path) => isOwn(names, path), false)
   if (!externals.hasFoundMethods) return { terms: table.terms, names, externals }
   const again = readAgain(table, symbols, externals)
   const known = namesWith(again, symbols, externals)
   collectExternals(again, known, externals)
+  externals.markConflicts((path) => isOwn(known, path), true)
   return { terms: again.terms, names: known, externals }
 }
 
@@ -47,8 +49,7 @@ function readAgain(table: ParsedTable, symbols: SymbolTable, externals: External
 function namesWith(table: ParsedTable, symbols: SymbolTable, externals: ExternalList): Names {
   const names = new Names(table, symbols, false)
   for (const external of externals.sorted()) {
-    names.define({
-      path: absoluteOf(external),
+    names.define(absoluteOf(external), names.root, {
       op: 'External',
       term: undefined,
       argumentCount: external.type === 'MethodObj' ? external.argumentCount : undefined,
@@ -56,4 +57,8 @@ function namesWith(table: ParsedTable, symbols: SymbolTable, externals: External
     })
   }
   return names
+}
+
+function isOwn(names: Names, path: string): boolean {
+  return names.lookUp(path, names.root)?.origin === 'own'
 }

@@ -6,11 +6,10 @@
  * @module
  */
 import type { ResourceFields } from '../resources/decode.ts'
-import { parentPath } from '../symbols.ts'
 import type { Term } from '../terms.ts'
-import { contentOf } from './buffers.ts'
+import { readBuffer } from './buffers.ts'
 import { hexDigits } from './literals.ts'
-import type { Names } from './names.ts'
+import type { NameNode, Names } from './names.ts'
 import { tagAt } from './resource-tag-names.ts'
 import type { TemplateDescriptor } from './resource-template.ts'
 
@@ -45,9 +44,9 @@ export class ResourceTags {
   }
 
   /** Looks whether a field of a buffer is a field of a descriptor. Templates have to be the value of a Name. */
-  refer(term: CreateField, scope: string): void {
+  refer(term: CreateField, scope: NameNode): void {
     if (term.source.op !== 'NameString') return
-    const found = this.#names.find(term.source.name, scope)
+    const found = this.#names.lookUp(term.source.name, scope)
     const bit = bitIndex(term)
     if (found?.term?.op !== 'Name' || found.origin !== 'own' || bit === undefined) return
     const buffer = found.term.value
@@ -58,13 +57,13 @@ export class ResourceTags {
     const tag = descriptor && tagAt(descriptor.fields as ResourceFields, bit - 8 * descriptor.start)
     const name = tag === undefined ? undefined : this.#nameOf(buffer, index)
     if (name === undefined) return
-    const parent = parentPath(found.path)
-    this.tags.set(term, { path: `${parent === '\\' ? '\\' : `${parent}.`}${name}.${tag}` })
+    const parent = found.node.parent ?? found.node
+    this.tags.set(term, { path: `${parent.childPath(name)}.${tag}` })
   }
 
   #descriptorsOf(buffer: Term<'Buffer'>): readonly TemplateDescriptor[] | undefined {
     if (!this.#templates.has(buffer)) {
-      const content = contentOf(buffer)
+      const { content } = readBuffer(buffer)
       this.#templates.set(buffer, content.kind === 'template' ? content.template.descriptors : undefined)
     }
     return this.#templates.get(buffer)

@@ -107,5 +107,5 @@ function flagsBehind(fields: AddressDescriptor): string {
 }
 
 function rangesWord(ranges: string | number): string {
-  return ranges === 'EntireRange' ? ranges : word(ranges, 'Invalid') + 'Ranges'
+  return ranges === 'EntireRange' ? ranges : `${word(ranges, 'Invalid')}Ranges`
 }

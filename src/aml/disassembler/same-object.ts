@@ -10,8 +10,8 @@ import type { Printer } from './printer.ts'
 export function isSameObject(printer: Printer, a: Term, b: Term): boolean {
   if (a.op !== b.op) return false
   if (a.op === 'NameString' && b.op === 'NameString') {
-    const path = printer.names.find(a.name, printer.scope)?.path
-    return path === undefined ? a.name === b.name : path === printer.names.find(b.name, printer.scope)?.path
+    const known = printer.names.lookUp(a.name, printer.scope)
+    return known === undefined ? a.name === b.name : known === printer.names.lookUp(b.name, printer.scope)
   }
   return (rowOf(a.op)?.args ?? []).every(([name]) =>
     isSameValue(printer, (a as unknown as Values)[name], (b as unknown as Values)[name]),
