@@ -33,7 +33,8 @@ export class NameNode {
   readonly segment: string
   /** `undefined` for a scope that is only on the way to others. */
   info: NameInfo | undefined
-  readonly #children = new Map<string, NameNode>()
+  /** Most places have none. */
+  #children: Map<string, NameNode> | undefined
   #path: string | undefined
 
   constructor(parent?: NameNode, segment = '\\') {
@@ -52,11 +53,12 @@ export class NameNode {
   }
 
   child(segment: string): NameNode | undefined {
-    return this.#children.get(segment)
+    return this.#children?.get(segment)
   }
 
   /** The child, made where there is none. */
   open(segment: string): NameNode {
+    this.#children ??= new Map()
     let child = this.#children.get(segment)
     if (child === undefined) {
       child = new NameNode(this, segment)
@@ -210,6 +212,7 @@ function startOf(name: string, scope: NameNode): { at: NameNode; segments: reado
 }
 
 function openPath(name: string, scope: NameNode): NameNode {
+  if (isSingleSegment(name)) return scope.open(name)
   const { at, segments } = startOf(name, scope)
   return segments.reduce((node, segment) => node.open(segment), at)
 }

@@ -318,7 +318,7 @@ const FAMILIES: readonly (readonly [names: RegExp, pattern: string])[] = [
  */
 export function describeName(segment: string): string | undefined {
   if (!segment.startsWith('_')) return undefined
-  const name = FAMILIES.find(([names]) => names.test(segment))?.[1] ?? segment
-  const description = Object.hasOwn(DESCRIPTIONS, name) ? DESCRIPTIONS[name] : undefined
-  return description === undefined ? undefined : `${name}: ${description}`
+  if (Object.hasOwn(DESCRIPTIONS, segment)) return `${segment}: ${DESCRIPTIONS[segment]}`
+  const pattern = FAMILIES.find(([names]) => names.test(segment))?.[1]
+  return pattern === undefined ? undefined : `${pattern}: ${DESCRIPTIONS[pattern]}`
 }

@@ -9,9 +9,12 @@ export class TextLimitReached extends Error {}
 /** iasl counts the terms of a line, not its columns. */
 const TERMS_PER_LINE = 12
 const INDENT = '    '
+/** Characters; pieces are a few characters each, and joining very many of them is slow. */
+const CHUNK_LENGTH = 8192
 
 export class AslWriter {
-  readonly #pieces: string[] = []
+  readonly #chunks: string[] = []
+  #chunk = ''
   readonly #limit: number
   #length = 0
   /** Terms since the line began. */
@@ -24,9 +27,10 @@ export class AslWriter {
   }
 
   text(piece: string): void {
-    this.#pieces.push(piece)
     this.#length += piece.length
     if (this.#length > this.#limit) throw new TextLimitReached()
+    this.#chunk += piece
+    if (this.#chunk.length > CHUNK_LENGTH) this.#flush()
   }
 
   indent(level: number): void {
@@ -58,7 +62,13 @@ export class AslWriter {
 
   /** What was written so far. */
   result(): string {
-    return this.#pieces.join('')
+    this.#flush()
+    return this.#chunks.join('')
+  }
+
+  #flush(): void {
+    this.#chunks.push(this.#chunk)
+    this.#chunk = ''
   }
 }
 
