@@ -11,6 +11,7 @@ import {
   External,
   Field,
   If,
+  Increment,
   Local0,
   Method,
   Name,
@@ -141,6 +142,15 @@ describe('calls', () => {
       argumentCount: 1,
       table: 1,
     })
+  })
+
+  it('are none where an object of the method hides the method', () => {
+    const terms = [
+      Method('FOO', 1, []),
+      Method('M', 0, [Name('FOO', 1), If(path('FOO'), [Increment(Local0)])]),
+      Method('N', 0, [If(call('FOO', Local0), [])]),
+    ]
+    expect(plain(parseTable(tableWith(terms)).terms)).toEqual(plain(terms))
   })
 
   it('are none where a name is what the term is about', () => {

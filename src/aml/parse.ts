@@ -138,8 +138,8 @@ interface Source {
 interface Round {
   readonly lists: readonly TermList[]
   readonly symbols: SymbolTable
-  /** Paths of methods with arguments. */
-  readonly callable: ReadonlyMap<string, number>
+  /** Paths of methods with arguments; `undefined` for objects that hide one from the scopes inside theirs. */
+  readonly callable: ReadonlyMap<string, number | undefined>
   readonly error: unknown
 }
 
@@ -152,7 +152,7 @@ function read(
   // Method bodies hardly ever declare a method, and data never: the first round learns enough without them.
   const isWhole = sources.every(({ scope }) => scope === '\\')
   let known: NameLookup = options.names ?? NOTHING
-  let before: ReadonlyMap<string, number> = new Map()
+  let before: ReadonlyMap<string, number | undefined> = new Map()
   for (let round = 1; ; round++) {
     const onlyLearning = round === 1 && isWhole
     const result = readOnce(sources, options, known, {
@@ -198,12 +198,29 @@ function readOnce(
     })
     return parser.termList()
   })
-  return { lists, symbols, callable, error: first }
+  return { lists, symbols, callable: withHiding(callable, symbols), error: first }
 }
 
-function sameCounts(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): boolean {
+/** A method's own object with the name of a method: inside, the name is no call. */
+function withHiding(
+  callable: ReadonlyMap<string, number>,
+  symbols: Iterable<AmlSymbol>,
+): ReadonlyMap<string, number | undefined> {
+  const names = new Set(Array.from(callable.keys(), lastSegment))
+  const all = new Map<string, number | undefined>(callable)
+  for (const { path } of symbols) if (!all.has(path) && names.has(lastSegment(path))) all.set(path, undefined)
+  return all
+}
+
+function lastSegment(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1).replace('\\', '')
+}
+
+type Counts = ReadonlyMap<string, number | undefined>
+
+function sameCounts(a: Counts, b: Counts): boolean {
   if (a.size !== b.size) return false
-  for (const [path, count] of a) if (b.get(path) !== count) return false
+  for (const [path, count] of a) if (!b.has(path) || b.get(path) !== count) return false
   return true
 }
 
