@@ -1,6 +1,7 @@
 /**
  * Fuzz target of everything that reads definition blocks. What reads a table is one line in `READERS`.
  */
+import { disassemble } from '../../src/aml/disassemble.ts'
 import {
   AmlParseError,
   type ParsedTable,
@@ -21,7 +22,7 @@ const NAME = 'hostile.aml'
 /** @throws when a promise is broken */
 type Reader = (bytes: Uint8Array) => void
 
-const READERS: readonly Reader[] = [parsedIsEncoded, bodiesAreRead]
+const READERS: readonly Reader[] = [parsedIsEncodedAndPrinted, bodiesAreRead]
 
 export const amlTarget: FuzzTarget = {
   name: 'AML table: terms that encode to the same bytes, or an error that says where',
@@ -51,9 +52,13 @@ function attempt<T>(bytes: Uint8Array, run: () => T): T | undefined {
   }
 }
 
-function parsedIsEncoded(bytes: Uint8Array): void {
+function parsedIsEncodedAndPrinted(bytes: Uint8Array): void {
   const table = attempt(bytes, () => parseTable(bytes, { name: NAME }))
-  if (table) insist(equalBytes(encoded(table), table.bytes), 'what was parsed encodes to the same bytes')
+  if (!table) return
+  insist(equalBytes(encoded(table), table.bytes), 'what was parsed encodes to the same bytes')
+  const text = disassemble(table)
+  insist(text.endsWith('}\n\n'), 'what was parsed is printed to its end')
+  insist(/^[\x20-\x7e\n]*$/.test(text), 'the text is printable ASCII')
 }
 
 function encoded({ header, terms }: ParsedTable): Uint8Array {

@@ -7,21 +7,16 @@
  * @module
  */
 import { type OpName, type Row, rowOf } from '../opcodes.ts'
-import type { ParsedTable } from '../parse.ts'
 import type { Term, TermList } from '../terms.ts'
 import { type ExternalList, type ExternalType, UNKNOWN_COUNT } from './external-list.ts'
 import { type NameInfo, type NameNode, type Names, pathOf } from './names.ts'
 import { type Guess, guessName, guessSource, type Occurrence } from './possible-arguments.ts'
 
 /** Adds what the table uses to the list. Names that it makes exist by using them are defined on the way. */
-export function collectExternals(
-  table: ParsedTable,
-  names: Names,
-  list: ExternalList,
-): readonly NamedGuess[] {
+export function collectExternals(terms: TermList, names: Names, list: ExternalList): readonly NamedGuess[] {
   const collector = new Collector(names, list)
-  collector.declarations(table.terms, names.root)
-  collector.references(table.terms, names.root, undefined)
+  collector.declarations(terms, names.root)
+  collector.references(terms, names.root, undefined)
   return collector.guesses
 }
 

@@ -7,12 +7,16 @@ import type { ParsedTable } from '../parse.ts'
 import { hex8, hex32, isPrintable } from './literals.ts'
 import type { AslWriter } from './writer.ts'
 
-/** @param title one line, `Disassembly of ssdt.aml` */
-export function writeHeader(writer: AslWriter, { header, bytes }: ParsedTable, title: string): void {
+/** @param title one line; default `Disassembly of "SSDT"` */
+export function writeHeader(
+  writer: AslWriter,
+  { header, bytes }: ParsedTable,
+  title = `Disassembly of ${text(header.signature)}`,
+): void {
   const row = (name: string, value: string) => writer.text(` *     ${name.padEnd(16)} ${value}\n`)
   const number = (value: number) => `${hex32(value)} (${value})`
   writer.text(`/*\n * ${escapeComment(title)}\n *\n * Original Table Header:\n`)
-  row('Signature', `"${header.signature}"`)
+  row('Signature', text(header.signature))
   row('Length', number(header.length))
   row('Revision', hex8(header.revision) + revisionNote(header))
   row('Checksum', hex8(header.checksum) + checksumNote(header.checksum, bytes))
@@ -50,5 +54,5 @@ function text(field: string): string {
 }
 
 function escapeComment(line: string): string {
-  return line.replaceAll('*/', '* /').replace(/[\r\n]+/g, ' ')
+  return line.replaceAll('*/', '* /').replace(/\p{Cc}+/gu, ' ')
 }

@@ -6,7 +6,6 @@
  * @module
  */
 import { type OpName, rowOf } from '../opcodes.ts'
-import type { ParsedTable } from '../parse.ts'
 import type { KnownName, NameLookup, SymbolTable } from '../symbols.ts'
 import type { Term, TermList } from '../terms.ts'
 
@@ -74,18 +73,19 @@ export class Names implements NameLookup {
   readonly #byPath = new Map<string, NameNode>()
 
   /**
+   * @param terms of the table
    * @param symbols of all tables, this one included or not
    * @param withOthers whether names of other tables can be found
    */
-  constructor(table: ParsedTable, symbols: SymbolTable, withOthers = true) {
+  constructor(terms: TermList, symbols: SymbolTable, withOthers = true) {
     for (const symbol of symbols) if (symbol.table < 0) this.#note(symbol.path, symbol, 'predefined')
-    this.#declareAll(table.terms, this.root)
+    this.#declareAll(terms, this.root)
     if (withOthers) this.#noteOthers(symbols)
   }
 
   /** Looks a name up by the rules of the namespace.               ACPI 6.5 §5.3 "ACPI Namespace" */
   find(name: string, scope: string): KnownName | undefined {
-    const info = this.lookUp(name, this.#scopeAt(scope))
+    const info = this.lookUp(name, this.open(scope))
     return info && { path: info.node.path, argumentCount: info.argumentCount }
   }
 
@@ -124,7 +124,8 @@ export class Names implements NameLookup {
     return at
   }
 
-  #scopeAt(path: string): NameNode {
+  /** The place with this absolute path, made where there is none. */
+  open(path: string): NameNode {
     let node = this.#byPath.get(path)
     if (!node) {
       node = openPath(path, this.root)

@@ -40,8 +40,8 @@ class Planner implements Plan {
   readonly pldPackages = new Set<Term>()
   readonly #names: Names
   readonly #tags: ResourceTags
-  /** Declared and not yet used by a Switch, the latest last. */
-  readonly #temporaries: Term<'Name'>[] = []
+  /** By segment: declared and not yet used by a Switch, the latest last. */
+  readonly #temporaries = new Map<string, Term<'Name'>[]>()
 
   constructor(names: Names) {
     this.#names = names
@@ -86,7 +86,7 @@ class Planner implements Plan {
 
   #name(term: Term<'Name'>): void {
     const segment = lastSegment(term.name)
-    if (isTemporary(segment)) this.#temporaries.push(term)
+    if (isTemporary(segment)) this.#temporariesOf(segment).push(term)
     if (segment === '_PLD' && term.value.op === 'Package') this.pldPackages.add(term.value)
     if (segment !== '_HID' && segment !== '_CID') return
     const values = segment === '_CID' && term.value.op === 'Package' ? term.value.elements : [term.value]
@@ -106,14 +106,18 @@ class Planner implements Plan {
 
   #while(term: Term<'While'>): void {
     const found = readSwitch(term)
-    if (!found) return
-    const at = this.#temporaries.findLastIndex(
-      ({ name }) => lastSegment(name) === lastSegment(found.temporary),
-    )
-    const declaration = this.#temporaries[at]
+    const declaration = found && this.#temporariesOf(lastSegment(found.temporary)).pop()
     if (!declaration) return
-    this.#temporaries.splice(at, 1)
     this.hidden.add(declaration)
     this.switches.set(term, found)
+  }
+
+  #temporariesOf(segment: string): Term<'Name'>[] {
+    let list = this.#temporaries.get(segment)
+    if (!list) {
+      list = []
+      this.#temporaries.set(segment, list)
+    }
+    return list
   }
 }

@@ -23,14 +23,14 @@ export interface ResolvedTable {
  */
 export function resolve(table: ParsedTable, symbols: SymbolTable): ResolvedTable {
   const externals = new ExternalList()
-  const names = new Names(table, symbols)
-  const guesses = collectExternals(table, names, externals)
+  const names = new Names(table.terms, symbols)
+  const guesses = collectExternals(table.terms, names, externals)
   for (const { path, type, argumentCount } of guesses) externals.add(path, type, argumentCount)
   externals.markConflicts((path) => isOwn(names, path), false)
   if (!externals.hasFoundMethods) return { terms: table.terms, names, externals }
   const again = readAgain(table, symbols, externals)
-  const known = namesWith(again, symbols, externals)
-  collectExternals(again, known, externals)
+  const known = namesWith(again.terms, symbols, externals)
+  collectExternals(again.terms, known, externals)
   externals.markConflicts((path) => isOwn(known, path), true)
   return { terms: again.terms, names: known, externals }
 }
@@ -38,7 +38,7 @@ export function resolve(table: ParsedTable, symbols: SymbolTable): ResolvedTable
 /** A wrong guess may leave bytes that are no AML; the first reading stands then. */
 function readAgain(table: ParsedTable, symbols: SymbolTable, externals: ExternalList): ParsedTable {
   try {
-    return parseTable(table.bytes, { names: namesWith(table, symbols, externals) })
+    return parseTable(table.bytes, { names: namesWith(table.terms, symbols, externals) })
   } catch (error) {
     if (error instanceof AmlParseError) return table
     throw error
@@ -46,8 +46,8 @@ function readAgain(table: ParsedTable, symbols: SymbolTable, externals: External
 }
 
 /** Other tables are out of sight the second time, and only the list tells what is external. */
-function namesWith(table: ParsedTable, symbols: SymbolTable, externals: ExternalList): Names {
-  const names = new Names(table, symbols, false)
+function namesWith(terms: TermList, symbols: SymbolTable, externals: ExternalList): Names {
+  const names = new Names(terms, symbols, false)
   for (const external of externals.sorted()) {
     names.define(absoluteOf(external), names.root, {
       op: 'External',

@@ -52,7 +52,7 @@ export class ResourceTags {
     const buffer = found.term.value
     if (buffer.op !== 'Buffer') return
     const descriptors = this.#descriptorsOf(buffer)
-    const index = descriptors?.findIndex(({ start, end }) => bit >= 8 * start && bit < 8 * end) ?? -1
+    const index = descriptors ? indexAt(descriptors, bit) : -1
     const descriptor = descriptors?.[index]
     const tag = descriptor && tagAt(descriptor.fields as ResourceFields, bit - 8 * descriptor.start)
     const name = tag === undefined ? undefined : this.#nameOf(buffer, index)
@@ -82,6 +82,18 @@ export class ResourceTags {
     names.set(index, name)
     return name
   }
+}
+
+/** Which descriptor has a bit of the template; beyond the last: an index without a descriptor. */
+function indexAt(descriptors: readonly TemplateDescriptor[], bit: number): number {
+  let low = 0
+  let high = descriptors.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (bit < 8 * (descriptors[middle] as TemplateDescriptor).end) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 /** Where the field begins in the buffer; `undefined` when that is computed. */
