@@ -254,6 +254,12 @@ describe('broken AML', () => {
     )
   })
 
+  it('is refused when its names go too deep, before they fill the memory', () => {
+    const long = Array(255).fill('ABCD').join('.')
+    const terms = Array.from({ length: 5 }).reduce<TermList>((body) => [Device(long, body)], [])
+    expect(() => parseTable(tableWith(terms))).toThrow('the path of Device has more than 4096 characters')
+  })
+
   it('gives terms that encode to the same bytes, or an AmlParseError, for any bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 80 }), (aml) => {

@@ -19,7 +19,7 @@ import { MAX_TERM_DEPTH } from './encode.ts'
 import { AmlParseError, AmlTruncatedError } from './errors.ts'
 import { Cursor } from './parse/cursor.ts'
 import { TermParser } from './parse/parser.ts'
-import { type AmlSymbol, type KnownName, type NameLookup, SymbolTable } from './symbols.ts'
+import { type AmlSymbol, type KnownName, lastSegment, type NameLookup, SymbolTable } from './symbols.ts'
 import type { Span, TermList } from './terms.ts'
 
 export { AmlParseError, AmlTruncatedError } from './errors.ts'
@@ -210,10 +210,6 @@ function withHiding(
   const all = new Map<string, number | undefined>(callable)
   for (const { path } of symbols) if (!all.has(path) && names.has(lastSegment(path))) all.set(path, undefined)
   return all
-}
-
-function lastSegment(path: string): string {
-  return path.slice(path.lastIndexOf('.') + 1).replace('\\', '')
 }
 
 type Counts = ReadonlyMap<string, number | undefined>

@@ -48,42 +48,71 @@ function predefined(path: string, op: OpName, argumentCount?: number): AmlSymbol
   return { path, op, argumentCount, term: undefined, table: -1 }
 }
 
+/** A scope, and what is declared in it. A tree, because a name may have to be looked up in hundreds of scopes. */
+interface Scope {
+  readonly parent: Scope | undefined
+  readonly symbols: Map<string, AmlSymbol>
+}
+
 export class SymbolTable implements NameLookup, Iterable<AmlSymbol> {
-  readonly #symbols = new Map<string, AmlSymbol>(PREDEFINED.map((symbol) => [symbol.path, symbol]))
+  readonly #symbols = new Map<string, AmlSymbol>()
+  readonly #scopes = new Map<string, Scope>()
+
+  constructor() {
+    for (const symbol of PREDEFINED) this.#set(symbol)
+  }
 
   /**
    * The first declaration of a path counts, as in a namespace, but that an External gives way to the object itself.
    */
   declare(symbol: AmlSymbol): void {
     const known = this.#symbols.get(symbol.path)
-    if (known === undefined || (known.op === 'External' && symbol.op !== 'External')) {
-      this.#symbols.set(symbol.path, symbol)
-    }
+    if (known === undefined || (known.op === 'External' && symbol.op !== 'External')) this.#set(symbol)
   }
 
   get(path: string): AmlSymbol | undefined {
     return this.#symbols.get(path)
   }
 
+  /**
+   * By the rules of the namespace: a single segment without prefix also in the scopes around; any other name in one place
+   * only.                                              ACPI 6.5 §5.3 "ACPI Namespace"
+   */
   find(name: NameString, scope: string): AmlSymbol | undefined {
-    return findIn(this.#symbols, name, scope)
+    if (!isSearchedUpwards(name)) return this.#symbols.get(absolutePath(name, scope))
+    for (let at: Scope | undefined = this.#scopeAt(scope); at; at = at.parent) {
+      const found = at.symbols.get(name)
+      if (found !== undefined) return found
+    }
+    return undefined
   }
 
   /** In order of declaration, what every namespace has first. */
   [Symbol.iterator](): Iterator<AmlSymbol> {
     return this.#symbols.values()
   }
-}
 
-/**
- * Looks a name up by the rules of the namespace: a single segment without prefix also in the scopes around; any other name in
- * one place only.                                       ACPI 6.5 §5.3 "ACPI Namespace"
- */
-export function findIn<T>(objects: ReadonlyMap<string, T>, name: NameString, scope: string): T | undefined {
-  if (!isSearchedUpwards(name)) return objects.get(absolutePath(name, scope))
-  for (let at = scope; ; at = parentPath(at)) {
-    const found = objects.get(at === '\\' ? `\\${name}` : `${at}.${name}`)
-    if (found !== undefined || at === '\\') return found
+  #set(symbol: AmlSymbol): void {
+    const { path } = symbol
+    this.#symbols.set(path, symbol)
+    if (path !== '\\') this.#scopeAt(parentPath(path)).symbols.set(lastSegment(path), symbol)
+  }
+
+  /** Made with all the scopes around it where it is new. */
+  #scopeAt(path: string): Scope {
+    const known = this.#scopes.get(path)
+    if (known) return known
+    const missing = [path]
+    while (path !== '\\' && !this.#scopes.has(parentPath(path))) {
+      path = parentPath(path)
+      missing.push(path)
+    }
+    let scope = path === '\\' ? undefined : this.#scopes.get(parentPath(path))
+    for (const at of missing.reverse()) {
+      scope = { parent: scope, symbols: new Map() }
+      this.#scopes.set(at, scope)
+    }
+    return scope as Scope
   }
 }
 
@@ -112,6 +141,11 @@ export function absolutePath(name: NameString, scope: string): string {
 export function parentPath(path: string): string {
   const dot = path.lastIndexOf('.')
   return dot < 0 ? '\\' : path.slice(0, dot)
+}
+
+/** The name of the object itself; '' of the root. */
+export function lastSegment(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('.'), 0) + 1)
 }
 
 /** A path with its segments trimmed, as all paths here are. @throws AmlNameError */

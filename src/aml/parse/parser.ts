@@ -35,6 +35,9 @@ export interface ParserSettings {
   readonly table: number
 }
 
+/** Characters of a scope's path: more than five hundred Devices inside each other have. Bounds the memory for names. */
+const MAX_SCOPE_LENGTH = 4096
+
 const METHOD_OP = OPCODES.Method.code as number
 
 type Draft = { op: OpName; span: Span; form?: TermForm } & Record<string, unknown>
@@ -227,6 +230,9 @@ export class TermParser {
     } else {
       this.#declare(row, term)
       cursor.scope = absolutePath(name, cursor.scope)
+    }
+    if (cursor.scope.length > MAX_SCOPE_LENGTH) {
+      throw cursor.error(`the path of ${row.op} has more than ${MAX_SCOPE_LENGTH} characters`)
     }
   }
 
