@@ -25,7 +25,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = (() => {
     machines: inside,
     'machines/qemu': [...inside, 'machines', 'node'],
     verify: [...inside, 'machines'],
-    node: ['binary', 'fwcfg', 'qmp', 'qtest'],
+    node: ['acpi', 'binary', 'fwcfg', 'qmp', 'qtest'],
     cli: [...inside, 'machines', 'machines/qemu', 'verify', 'node'],
   }
 })()
