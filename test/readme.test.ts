@@ -40,6 +40,9 @@ describe('the README', () => {
       'vmgenid loader show',
       'vmgenid loader check',
       'vmgenid log explain',
+      'vmgenid acpi list',
+      'vmgenid acpi disassemble',
+      'vmgenid acpi evaluate',
       'vmgenid guid',
     ]) {
       expect(

@@ -8,6 +8,7 @@ import { Command, CommanderError } from 'commander'
 import { VmgenidError } from '../binary/errors.ts'
 import { describeSystemError, readLinesBounded, readStreamBounded } from '../node/files.ts'
 import { onTerminalKeys } from '../node/terminal.ts'
+import { addAcpiCommand } from './acpi.ts'
 import { addBoardCommand } from './board.ts'
 import { addFirmwareCommand } from './firmware.ts'
 import { addGuidCommand } from './guid.ts'
@@ -22,6 +23,7 @@ Examples:
   vmgenid loader check fw_cfg
   vmgenid firmware --suspend fw_cfg
   vmgenid log explain debug.log
+  vmgenid acpi evaluate dsdt.aml ssdt.aml _SB.VGEN.ADDR
   vmgenid monitor unix:/run/vm/qmp
   vmgenid guid 00112233-4455-6677-8899-aabbccddeeff
 
@@ -58,6 +60,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<ExitStatu
   addLoaderCommand(program, io)
   addFirmwareCommand(program, io)
   addLogCommand(program, io)
+  addAcpiCommand(program, io)
   addMonitorCommand(program, io)
   try {
     if (args.length === 0) {
