@@ -8,6 +8,7 @@ import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { columns } from '../src/binary/columns.ts'
 import { amlEncoding } from './aml.ts'
+import { amlDisassembly, amlExecution } from './aml-read.ts'
 import { boardBuild } from './board.ts'
 import { firmwareBoot } from './firmware.ts'
 import { fwCfgDma } from './fw-cfg-dma.ts'
@@ -17,6 +18,8 @@ import type { Section } from './section.ts'
 const PARTS: Readonly<Record<string, () => Promise<Section>>> = {
   'fw-cfg-dma': fwCfgDma,
   aml: amlEncoding,
+  disassembly: amlDisassembly,
+  execution: amlExecution,
   board: boardBuild,
   firmware: firmwareBoot,
   monitor: qmpMonitor,
