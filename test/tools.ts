@@ -22,6 +22,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   iasl: 'acpica-tools',
   acpiexec: 'acpica-tools',
   acpixtract: 'acpica-tools',
+  acpihelp: 'acpica-tools',
   'apt-get': 'apt',
   'dpkg-deb': 'dpkg',
   script: 'bsdutils',
@@ -72,6 +73,21 @@ export function requireQemu(release: string): Tool {
   return version === release
     ? qemu
     : absent(`QEMU ${release}`, `found QEMU ${version ?? 'without a version'}`)
+}
+
+/**
+ * The compiler and disassembler of ASL, of one release: the words of its text are compared.
+ * @param release `20200925`
+ * @throws MissingToolError when it is absent, or another one, and CI is set
+ */
+export function requireIasl(release: string): Tool {
+  const iasl = requireTool('iasl')
+  if (iasl.missing) return iasl
+  const text = execFileSync(iasl.path, ['-v'], { encoding: 'utf8' })
+  const version = /version (\d{8})/.exec(text)?.[1]
+  return version === release
+    ? iasl
+    : absent(`iasl ${release}`, `found iasl ${version ?? 'without a version'}`)
 }
 
 /**

@@ -13,42 +13,42 @@ import { writeTemplate } from './resource-template.ts'
 import { writeBytes } from './resource-writer.ts'
 import { describeUuid } from './uuids.ts'
 
-export const BUFFER_FORMS = {
-  Buffer(printer, term, place) {
-    const { writer } = printer
-    const { level, parent } = place
-    const { content, isBrokenTemplate } = readBuffer(term)
-    if (isBrokenTemplate) writer.text('/**** Is ResourceTemplate, but EndTag not at buffer end ****/ ')
-    switch (content.kind) {
-      case 'template': {
-        writer.text('ResourceTemplate ()')
-        commentOfName(printer, parent)
-        printer.openBrace(level)
-        writer.beginTerm()
-        const names = printer.plan.descriptorNames.get(term)
-        writeTemplate(writer, level + 1, content.template.descriptors, (index) => names?.get(index) ?? '')
-        return printer.closeBrace(level)
-      }
-      case 'uuid':
-        writer.text('ToUUID (')
-        writer.beginTerm()
-        writer.text(`"${content.uuid}") /* ${describeUuid(content.uuid) ?? 'Unknown UUID'} */`)
-        return 'line'
-      case 'unicode':
-        writer.text('Unicode (')
-        writer.beginTerm()
-        writer.text(`"${unicodeText(term.bytes)}")`)
-        return 'line'
-      case 'string':
-        return braced(printer, term, place, (inner) => {
-          writer.line(inner, quote(toLatin1(term.bytes.subarray(0, -1))))
-        })
-      case 'bytes':
-        if (isPld(printer, term, parent)) return writePld(writer, level + 1, term.bytes)
-        return braced(printer, term, place, (inner) => writeBytes(writer, inner, term.bytes))
+const buffer: Form<'Buffer'> = (printer, term, place) => {
+  const { writer } = printer
+  const { level, parent } = place
+  const { content, isBrokenTemplate } = readBuffer(term)
+  if (isBrokenTemplate) writer.text('/**** Is ResourceTemplate, but EndTag not at buffer end ****/ ')
+  switch (content.kind) {
+    case 'template': {
+      writer.text('ResourceTemplate ()')
+      commentOfName(printer, parent)
+      printer.openBrace(level)
+      writer.beginTerm()
+      const names = printer.plan.descriptorNames.get(term)
+      writeTemplate(writer, level + 1, content.template.descriptors, (index) => names?.get(index) ?? '')
+      return printer.closeBrace(level)
     }
-  },
-} as const satisfies { readonly Buffer: Form<'Buffer'> }
+    case 'uuid':
+      writer.text('ToUUID (')
+      writer.beginTerm()
+      writer.text(`"${content.uuid}") /* ${describeUuid(content.uuid) ?? 'Unknown UUID'} */`)
+      return 'line'
+    case 'unicode':
+      writer.text('Unicode (')
+      writer.beginTerm()
+      writer.text(`"${unicodeText(term.bytes)}")`)
+      return 'line'
+    case 'string':
+      return braced(printer, term, place, (inner) => {
+        writer.line(inner, quote(toLatin1(term.bytes.subarray(0, -1))))
+      })
+    case 'bytes':
+      if (isPld(printer, term, parent)) return writePld(writer, level + 1, term.bytes)
+      return braced(printer, term, place, (inner) => writeBytes(writer, inner, term.bytes))
+  }
+}
+
+export const BUFFER_FORMS = { Buffer: buffer } as const satisfies { readonly Buffer: Form<'Buffer'> }
 
 /** `Buffer (size) {…}` */
 function braced(

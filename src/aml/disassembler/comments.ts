@@ -46,7 +46,7 @@ export function isCall(
   parent: Term | undefined,
 ): boolean {
   const found = names.lookUp(term.name, scope)
-  if (found?.argumentCount !== 0 || (found.op !== 'Method' && found.op !== 'External')) return false
+  if (found?.argumentCount !== 0) return false
   const argument = parent && NAMES_ONLY[parent.op]
   return argument === undefined || (parent as unknown as Readonly<Record<string, unknown>>)[argument] !== term
 }
