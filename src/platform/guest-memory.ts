@@ -15,6 +15,7 @@
  * @module
  */
 import { checkInteger } from '../binary/numbers.ts'
+import { CHUNK_SIZE, type ChunkSource, ChunkTree } from './chunk-tree.ts'
 import {
   checkRegions,
   GUEST_ADDRESS_LIMIT,
@@ -23,6 +24,7 @@ import {
   regionAtOrAbove,
 } from './memory-regions.ts'
 
+export type { ChunkSource } from './chunk-tree.ts'
 export type { MemoryRegion } from './memory-regions.ts'
 
 export interface GuestMemory {
@@ -202,61 +204,56 @@ export interface TouchedChunk {
   readonly bytes: Uint8Array
 }
 
-/** Who may write a chunk without copying it first. One object per memory and fork. */
-type Owner = object
-
-interface Chunk {
-  readonly owner: Owner
-  readonly bytes: Uint8Array
-}
-
-/** Small enough that scattered pages stay cheap; 4 KiB would halve the speed of large transfers (npm run bench). */
-const CHUNK_SIZE = 0x4000
-
 /**
  * RAM that costs only what was touched: chunks of 16 KiB, made by the first write. Zeroing makes none, and frees whole ones.
- * `fork` makes a copy-on-write clone in the time it takes to copy the list of chunks.
+ * `fork` makes a copy-on-write clone in the same time for any amount of memory.
  */
 export class SparseMemory extends RegionMemory {
   /** Granularity of `touchedChunks` and of copy-on-write, in bytes. */
   static readonly CHUNK_SIZE = CHUNK_SIZE
 
-  #chunks = new Map<number, Chunk>()
-  #owner: Owner = {}
+  #chunks = new ChunkTree()
+
+  /**
+   * Memory whose content lies elsewhere, such as in a file, and is fetched when it is first looked at.
+   * What `source` throws goes through to whoever looked: the host lost the guest's memory, as with a file that is mapped.
+   * @param source whole chunks, numbered from address 0
+   */
+  static mapped(regions: readonly MemoryRegion[], source: ChunkSource): SparseMemory {
+    const memory = new SparseMemory(regions)
+    memory.#chunks.promise(source)
+    return memory
+  }
 
   /** A clone with the same content. Both sides share every chunk until one of them writes to it. */
   fork(): SparseMemory {
     const clone = new SparseMemory(this.regions)
-    clone.#chunks = new Map(this.#chunks)
-    // The chunks now belong to neither, so either side's next write copies.
-    this.#owner = {}
+    clone.#chunks = this.#chunks.fork()
     return clone
   }
 
   /** Bytes of host memory behind this guest memory; chunks shared with a fork count on both sides. */
   get residentBytes(): number {
-    return this.#chunks.size * CHUNK_SIZE
+    return this.#chunks.residentCount * CHUNK_SIZE
   }
 
   /** What `residentBytes` would lose if this memory went away: chunks that no fork shares. */
   get ownBytes(): number {
-    let own = 0
-    for (const chunk of this.#chunks.values()) if (chunk.owner === this.#owner) own += CHUNK_SIZE
-    return own
+    return this.#chunks.ownCount * CHUNK_SIZE
   }
 
   /** Everything that was ever written, in address order, cut at region borders; the rest of the memory is zero. */
   *touchedChunks(): Generator<TouchedChunk> {
-    for (const index of [...this.#chunks.keys()].sort((a, b) => a - b)) {
-      const chunk = this.#chunks.get(index)
-      if (!chunk) continue
+    for (const index of this.#chunks.indices()) {
       const base = index * CHUNK_SIZE
+      const bytes = this.#chunks.peek(index)
+      if (!bytes) continue
       for (let i = regionAtOrAbove(this.regions, base); i < this.regions.length; i++) {
         const region = this.regions[i]
         if (!region || region.start >= base + CHUNK_SIZE) break
         const start = Math.max(base, region.start)
         const end = Math.min(base + CHUNK_SIZE, region.start + region.size)
-        yield { address: start, bytes: chunk.bytes.subarray(start - base, end - base) }
+        yield { address: start, bytes: bytes.subarray(start - base, end - base) }
       }
     }
   }
@@ -265,8 +262,8 @@ export class SparseMemory extends RegionMemory {
     for (let done = 0; done < target.length; ) {
       const inChunk = (address + done) % CHUNK_SIZE
       const size = Math.min(CHUNK_SIZE - inChunk, target.length - done)
-      const chunk = this.#chunks.get((address + done - inChunk) / CHUNK_SIZE)
-      if (chunk) target.set(chunk.bytes.subarray(inChunk, inChunk + size), done)
+      const bytes = this.#chunks.peek((address + done - inChunk) / CHUNK_SIZE)
+      if (bytes) target.set(bytes.subarray(inChunk, inChunk + size), done)
       else target.fill(0, done, done + size)
       done += size
     }
@@ -277,18 +274,19 @@ export class SparseMemory extends RegionMemory {
       const inChunk = (address + done) % CHUNK_SIZE
       const size = Math.min(CHUNK_SIZE - inChunk, source.length - done)
       const piece = size === source.length ? source : source.subarray(done, done + size)
-      this.#writable((address + done - inChunk) / CHUNK_SIZE).set(piece, inChunk)
+      this.#chunks.own((address + done - inChunk) / CHUNK_SIZE).set(piece, inChunk)
       done += size
     }
   }
 
   protected fillInside(address: number, length: number, value: number): void {
     // A guest may ask for 4 GiB of zeros: whole chunks that nobody touched are not even looked at.
-    if (value === 0 && length / CHUNK_SIZE > this.#chunks.size) {
-      for (const index of this.#chunks.keys()) {
+    if (value === 0 && length / CHUNK_SIZE > this.#chunks.count) {
+      const first = Math.floor(address / CHUNK_SIZE)
+      for (const index of this.#chunks.indices(first, Math.ceil((address + length) / CHUNK_SIZE))) {
         const start = Math.max(address, index * CHUNK_SIZE)
         const end = Math.min(address + length, (index + 1) * CHUNK_SIZE)
-        if (start < end) this.#zero(index, start - index * CHUNK_SIZE, end - start)
+        this.#zero(index, start - index * CHUNK_SIZE, end - start)
       }
       return
     }
@@ -296,22 +294,14 @@ export class SparseMemory extends RegionMemory {
       const inChunk = (address + done) % CHUNK_SIZE
       const size = Math.min(CHUNK_SIZE - inChunk, length - done)
       const index = (address + done - inChunk) / CHUNK_SIZE
-      if (value !== 0) this.#writable(index).fill(value, inChunk, inChunk + size)
+      if (value !== 0) this.#chunks.own(index).fill(value, inChunk, inChunk + size)
       else this.#zero(index, inChunk, size)
       done += size
     }
   }
 
   #zero(index: number, start: number, size: number): void {
-    if (size === CHUNK_SIZE) this.#chunks.delete(index)
-    else if (this.#chunks.has(index)) this.#writable(index).fill(0, start, start + size)
-  }
-
-  #writable(index: number): Uint8Array {
-    const chunk = this.#chunks.get(index)
-    if (chunk && chunk.owner === this.#owner) return chunk.bytes
-    const bytes = chunk ? chunk.bytes.slice() : new Uint8Array(CHUNK_SIZE)
-    this.#chunks.set(index, { owner: this.#owner, bytes })
-    return bytes
+    if (size === CHUNK_SIZE) this.#chunks.drop(index)
+    else if (this.#chunks.has(index)) this.#chunks.own(index).fill(0, start, start + size)
   }
 }
