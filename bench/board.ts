@@ -2,9 +2,6 @@
  * A board from nothing to the first table read, and what a guest of that size costs, against starting QEMU to that point.
  */
 import { readFile } from 'node:fs/promises'
-import { setImmediate } from 'node:timers/promises'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { Guid } from '../src/binary/guid.ts'
 import { Board } from '../src/board/board.ts'
 import { FIRMWARE_PCI_SETUP, parsePciSetup, writePciConfig } from '../src/board/pci-setup.ts'
@@ -12,6 +9,7 @@ import { FwCfgPath } from '../src/fwcfg/paths.ts'
 import { ProgramNotFoundError } from '../src/node/errors.ts'
 import { QtestMachine } from '../src/node/qtest-machine.ts'
 import { SparseMemory } from '../src/platform/guest-memory.ts'
+import { footprint } from './footprint.ts'
 import { type Measured, measure, showBytes, showMeasured, showRatio, showTime, summarize } from './measure.ts'
 import type { Section } from './section.ts'
 
@@ -26,19 +24,6 @@ function bootedBoard(gib: number): Board {
   writePciConfig(board.ports, setup)
   board.ports.out16(0x510, board.files.find(({ name }) => name === FwCfgPath.acpiTables)?.selector ?? 0)
   return board
-}
-
-setFlagsFromString('--expose_gc')
-const collectGarbage = runInNewContext('gc') as () => void
-
-/** Buffers of dead objects are given back some turns of the event loop after the collection. */
-async function footprint(): Promise<number> {
-  for (let i = 0; i < 5; i++) {
-    collectGarbage()
-    await setImmediate()
-  }
-  const { heapUsed, arrayBuffers } = process.memoryUsage()
-  return heapUsed + arrayBuffers
 }
 
 /** Bytes of one board, and of one whose guest has written 4 KiB into 256 places spread over its memory. */

@@ -10,6 +10,7 @@ import { columns } from '../src/binary/columns.ts'
 import { amlEncoding } from './aml.ts'
 import { amlDisassembly, amlExecution } from './aml-read.ts'
 import { boardBuild } from './board.ts'
+import { clones } from './clone.ts'
 import { firmwareBoot } from './firmware.ts'
 import { fwCfgDma } from './fw-cfg-dma.ts'
 import { hostileClients, qmpMonitor } from './monitor.ts'
@@ -21,6 +22,7 @@ const PARTS: Readonly<Record<string, () => Promise<Section>>> = {
   disassembly: amlDisassembly,
   execution: amlExecution,
   board: boardBuild,
+  clone: clones,
   firmware: firmwareBoot,
   monitor: qmpMonitor,
   'monitor-hostile': hostileClients,

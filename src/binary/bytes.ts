@@ -17,18 +17,37 @@ export class HexTextError extends VmgenidError {
 /** Bytes of hexadecimal digits; white space between bytes is allowed. */
 export function fromHex(text: string): Uint8Array {
   const digits = text.replace(/\s+/g, '')
-  const bad = digits.search(/[^0-9a-fA-F]/)
-  if (bad >= 0 || digits.length % 2 !== 0) throw new HexTextError(digits, bad >= 0 ? bad : digits.length)
-  return Uint8Array.from({ length: digits.length / 2 }, (_, i) =>
-    Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16),
-  )
+  const bytes = new Uint8Array(digits.length >>> 1)
+  for (let i = 0; i < bytes.length; i++) {
+    const high = nibble(digits.charCodeAt(2 * i))
+    const low = nibble(digits.charCodeAt(2 * i + 1))
+    if (high < 0 || low < 0) throw new HexTextError(digits, high < 0 ? 2 * i : 2 * i + 1)
+    bytes[i] = 16 * high + low
+  }
+  if (digits.length % 2 !== 0) throw new HexTextError(digits, oddPosition(digits))
+  return bytes
+}
+
+/** Value of a digit by its character code; -1 for any other character. */
+function nibble(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30
+  const lower = code | 0x20
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1
+}
+
+/** The last character when it is no digit, or where the missing one would be. */
+function oddPosition(digits: string): number {
+  const last = digits.length - 1
+  return nibble(digits.charCodeAt(last)) < 0 ? last : digits.length
 }
 
 const HEX_PAIRS: readonly string[] = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'))
 
 /** Two lower-case digits a byte, with `separator` between bytes. */
 export function toHex(bytes: Uint8Array, separator = ''): string {
-  return Array.from(bytes, (byte) => HEX_PAIRS[byte]).join(separator)
+  let text = ''
+  for (let i = 0; i < bytes.length; i++) text += (i === 0 ? '' : separator) + HEX_PAIRS[bytes[i] ?? 0]
+  return text
 }
 
 /** Text with a character that is no single byte. */

@@ -35,12 +35,14 @@ export class AcpiFiles implements Device<AcpiFilesState> {
   /**
    * Builds and publishes the files once, as they are before firmware has done anything.
    * @param build makes the files from what the board is at the moment of the call
+   * @param parent files of a board of the same kind, to share instead: most of a board's time and memory is in them.
+   * Nobody writes into the bytes of a file; a rebuild puts others in their place.
    */
-  constructor(fwCfg: FwCfg, build: () => AcpiBlobs, trace: Trace = noTrace) {
+  constructor(fwCfg: FwCfg, build: () => AcpiBlobs, trace: Trace = noTrace, parent?: AcpiFiles) {
     this.#fwCfg = fwCfg
     this.#build = build
     this.#trace = trace.tracer('acpi')
-    this.#blobs = build()
+    this.#blobs = parent?.blobs ?? build()
     const onSelect = () => this.#rebuild()
     for (const [name, bytes] of filesOf(this.#blobs)) fwCfg.addFile(name, bytes, { onSelect })
   }
@@ -76,6 +78,16 @@ export class AcpiFiles implements Device<AcpiFilesState> {
     })
     for (const { name, bytes } of files) if (names.includes(name)) this.#fwCfg.setFile(name, bytes)
     this.#patched = patched
+  }
+
+  /** As `restore` of what `parent` would save, but the bytes are shared. */
+  share(parent: AcpiFiles): void {
+    for (const [name] of filesOf(parent.#blobs)) {
+      const bytes = parent.#fwCfg.file(name)
+      if (bytes) this.#fwCfg.setFile(name, bytes)
+    }
+    this.#blobs = parent.#blobs
+    this.#patched = parent.#patched
   }
 
   #rebuild(): void {

@@ -3,9 +3,11 @@ import { GuestFwCfg } from '../../test/board/guest.ts'
 import { decodeFadt } from '../acpi/fadt.ts'
 import { Guid } from '../binary/guid.ts'
 import { FwCfgPath } from '../fwcfg/paths.ts'
+import { SimulationClock } from '../platform/clock.ts'
+import { FlatMemory } from '../platform/flat-memory.ts'
 import { SavedStateError } from '../platform/lifecycle.ts'
 import { SeededRandom } from '../platform/random.ts'
-import { Board } from './board.ts'
+import { Board, BoardCloneError, type BoardEnvironment } from './board.ts'
 import type { BoardKind, BoardOptions } from './config.ts'
 import { FIRMWARE_PCI_SETUP, PciSetupError, parsePciSetup, writePciConfig } from './pci-setup.ts'
 
@@ -26,8 +28,9 @@ const sci = (board: Board) => board.lines.line(9).level
 function bootedBoard(
   kind: BoardKind,
   options: Partial<BoardOptions> = {},
+  environment: BoardEnvironment = {},
 ): { board: Board; guest: GuestFwCfg } {
-  const board = new Board({ kind, vmgenid: { guid: A }, ...options })
+  const board = new Board({ kind, vmgenid: { guid: A }, ...options }, environment)
   const guest = new GuestFwCfg(board)
   firmwareRuns(board, guest)
   board.ports.out8(gpe0(board).enable, GPE5)
@@ -247,6 +250,78 @@ describe('guid=auto', () => {
     expect(String(made(1))).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab]/)
     expect(String(made(1))).toBe(String(made(1)))
     expect(String(made(2))).not.toBe(String(made(1)))
+  })
+})
+
+describe.each(KINDS)('a clone of a %s', (kind) => {
+  const random = new SeededRandom(3)
+
+  it('goes on where the board stands, with an ID of its own, of which its guest is told', () => {
+    const { board, guest } = bootedBoard(kind)
+    guest.file(FwCfgPath.acpiTables)
+    board.ports.out16(0x510, 0x19)
+    const before = board.save()
+    const clone = board.clone({ random })
+    expect(board.save()).toEqual(before)
+    expect(guidInMemory(board)).toBe(A.toString())
+    expect(board.ports.in8(gpe0(board).status)).toBe(0)
+
+    const own = clone.vmgenid?.guid.toString()
+    expect(own).not.toBe(A.toString())
+    expect(guidInMemory(clone)).toBe(own)
+    expect(clone.ports.in8(gpe0(clone).status)).toBe(GPE5)
+    expect(sci(clone)).toBe(true)
+    clone.ports.out8(gpe0(clone).status, GPE5)
+    expect(clone.save()).toEqual(before)
+    expect(new GuestFwCfg(clone).file(FwCfgPath.acpiTables)).toEqual(guest.file(FwCfgPath.acpiTables))
+  })
+
+  it('shares nothing that either side can change', () => {
+    const { board, guest } = bootedBoard(kind)
+    const clone = board.clone({ random })
+    const own = clone.vmgenid?.guid.toString()
+    board.vmgenid?.setGuid(B)
+    expect(guidInMemory(clone)).toBe(own)
+    clone.reset('cold')
+    const cloneGuest = new GuestFwCfg(clone)
+    writePciConfig(clone.ports, parsePciSetup(FIRMWARE_PCI_SETUP[kind].replace('0601', 'b001')))
+    expect(fadtOf(clone, cloneGuest).PM1a_EVT_BLK).toBe(0xb000)
+    expect(fadtOf(board, guest).PM1a_EVT_BLK).toBe(0x600)
+    clone.memory.fill(0, 0x10_0000, 0)
+    expect(guidInMemory(board)).toBe(B.toString())
+    expect(board.vmgenid?.address).toBe(GUID_ADDRESS)
+    expect(clone.vmgenid?.address).toBe(0)
+  })
+
+  it('of a clone of a clone: every ID is another one, and time goes on', () => {
+    const clock = new SimulationClock(7_000_000_000n)
+    const generations = [bootedBoard(kind).board.clone({ random, clock })]
+    for (let i = 0; i < 20; i++) {
+      const parent = generations[i]
+      if (parent) generations.push(parent.clone({ random }))
+    }
+    const ids = generations.map(guidInMemory)
+    expect(new Set(ids).size).toBe(21)
+    expect(generations.map(({ vmgenid }) => vmgenid?.guid.toString())).toEqual(ids)
+    const timer = generations[0]?.ports.in32(0x608)
+    expect(timer).not.toBe(0)
+    expect(generations.at(-1)?.ports.in32(0x608)).toBe(timer)
+  })
+
+  it('has the ID that it is given, or no device where there was none', () => {
+    expect(guidInMemory(bootedBoard(kind).board.clone({}, B))).toBe(B.toString())
+    expect(new Board({ kind }).clone().vmgenid).toBeUndefined()
+  })
+
+  it('needs memory of its own where the board runs in somebody else’s', () => {
+    const bytes = new Uint8Array(2 ** 24)
+    const memory = new FlatMemory(() => bytes)
+    const { board } = bootedBoard(kind, { memorySize: 2 ** 24 }, { memory })
+    expect(() => board.clone()).toThrow(BoardCloneError)
+    const copy = bytes.slice()
+    const clone = board.clone({ memory: new FlatMemory(() => copy), random })
+    expect(guidInMemory(clone)).toBe(clone.vmgenid?.guid.toString())
+    expect(guidInMemory(board)).toBe(A.toString())
   })
 })
 

@@ -15,6 +15,8 @@
  * @module
  */
 
+import { VmgenidError } from '../binary/errors.ts'
+import type { Guid } from '../binary/guid.ts'
 import { type Chipset, type MachineRequests, NO_REQUESTS } from '../devices/chipset.ts'
 import { PcChipset } from '../devices/chipset-pc.ts'
 import { type PciExpressWindow, Q35Chipset } from '../devices/chipset-q35.ts'
@@ -70,6 +72,16 @@ export interface BoardState extends SavedState {
   readonly devices: Readonly<Record<string, SavedState>>
 }
 
+/** A clone was asked for, and the memory is somebody else's. */
+export class BoardCloneError extends VmgenidError {
+  override readonly name = 'BoardCloneError'
+  constructor() {
+    super('BOARD_CLONE', 'this board runs in memory that cannot be shared', {
+      hint: 'Give the clone a memory of its own, with the same content.',
+    })
+  }
+}
+
 export class Board {
   readonly config: BoardConfig
   readonly map: MemoryMap
@@ -85,14 +97,17 @@ export class Board {
   /** In the order of reset, save and restore; vmgenid is the last, because its restore raises an event. */
   readonly devices: readonly Device[]
   readonly #acpiFiles: AcpiFiles
+  readonly #clock: Clock
 
   /**
    * Builds the board and resets it.
+   * @param parent a board of the same options, whose tables need not be built again
    * @throws CpuTopologyError, NumberRangeError, BoardOptionError for what no such board has; FwCfgDuplicateNameError, FwCfgSlotsError for
    * extra files; LoaderBlobLimitError for a DSDT that is too large
    */
-  constructor(options: BoardOptions, environment: BoardEnvironment = {}) {
+  constructor(options: BoardOptions, environment: BoardEnvironment = {}, parent?: Board) {
     const { clock = new SimulationClock(), random = systemRandom, trace = noTrace } = environment
+    this.#clock = clock
     this.config = boardConfig(options)
     const { config } = this
     this.map = memoryMap(config)
@@ -136,7 +151,8 @@ export class Board {
       this.vmgenid = new VmGenIdDevice(config.vmgenid, host)
       this.vmgenid.publish(this.fwCfg)
     }
-    this.#acpiFiles = new AcpiFiles(this.fwCfg, () => this.#buildAcpi(q35?.pciExpressWindow), trace)
+    const build = () => this.#buildAcpi(q35?.pciExpressWindow)
+    this.#acpiFiles = new AcpiFiles(this.fwCfg, build, trace, parent ? parent.#acpiFiles : undefined)
     this.fwCfg.finishStartUp()
     this.devices = [...before, this.#acpiFiles, ...(this.vmgenid ? [this.vmgenid] : [])]
     this.reset('cold')
@@ -183,6 +199,31 @@ export class Board {
         throw new SavedStateError('board', `devices.${device.typeName}`, 'there', saved)
       device.restore(saved)
     }
+  }
+
+  /**
+   * A board that goes on where this one stands, with an ID of its own, of which the guest is told.
+   * @param environment of the clone. Default of its memory: this board's, shared until either side writes. Default of its
+   * clock: one that stands at the time of this board's.
+   * @throws BoardCloneError when this board's memory cannot be shared and no other is given
+   */
+  clone(environment: BoardEnvironment = {}, guid: Guid | 'auto' = 'auto'): Board {
+    const { config } = this
+    const memory = environment.memory ?? this.#sharedMemory()
+    const clock = environment.clock ?? new SimulationClock(this.#clock.now())
+    const options = { ...config, vmgenid: config.vmgenid && { guid } }
+    const clone = new Board(options, { ...environment, memory, clock }, this)
+    for (const [i, device] of clone.devices.entries()) {
+      const own = this.devices[i]
+      if (own instanceof AcpiFiles) clone.#acpiFiles.share(own)
+      else if (own) device.restore(own.save())
+    }
+    return clone
+  }
+
+  #sharedMemory(): GuestMemory {
+    if (this.memory instanceof SparseMemory) return this.memory.fork()
+    throw new BoardCloneError()
   }
 
   #buildAcpi(expressWindow: PciExpressWindow | undefined): AcpiBlobs {

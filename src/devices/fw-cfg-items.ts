@@ -145,8 +145,9 @@ export class FwCfgItems {
       this.addFile(name, bytes)
       return
     }
+    const sameSize = file.item.bytes.length === bytes.length
     file.item.bytes = bytes
-    this.#writeDirectory(this.#files)
+    if (!sameSize) this.#writeDirectory(this.#files)
   }
 
   file(name: string): FwCfgItem | undefined {

@@ -81,6 +81,9 @@ export class PortOverlapError extends VmgenidError {
 }
 
 const PORTS = 0x10000
+const PAGE = 0x100
+/** Never written. */
+const NOTHING = new Uint16Array(PAGE)
 const ANY_SIZE: AccessSizes = { min: 1, max: 4 }
 
 interface Placed {
@@ -93,8 +96,11 @@ interface Placed {
 }
 
 export class PortBus implements PortIo {
-  /** For each port: index into `#placed` plus one; 0 for nothing. */
-  readonly #table = new Uint16Array(PORTS)
+  /**
+   * For each port, in pages of 256: index into `#placed` plus one; 0 for nothing. A page that nobody claims is shared by
+   * all buses: a machine has some eight others, and many machines may be clones in one process.
+   */
+  readonly #pages = new Array<Uint16Array>(PORTS / PAGE).fill(NOTHING)
   readonly #placed: Placed[] = []
   #nextOrder = 0
 
@@ -187,7 +193,7 @@ export class PortBus implements PortIo {
   }
 
   #at(port: number): Placed | undefined {
-    const index = this.#table[port]
+    const index = this.#pages[port >>> 8]?.[port & 0xff]
     return index ? this.#placed[index - 1] : undefined
   }
 
@@ -205,7 +211,7 @@ export class PortBus implements PortIo {
   /** Writes the table anew for a run of ports: lowest first, so that the top one stays. */
   #render(port: number, length: number): void {
     const end = Math.min(PORTS, port + length)
-    this.#table.fill(0, port, end)
+    this.#fill(0, port, end)
     const upwards = this.#placed
       .map((placed, i) => ({ placed, index: i + 1 }))
       .filter(
@@ -213,7 +219,21 @@ export class PortBus implements PortIo {
       )
       .sort((a, b) => a.placed.priority - b.placed.priority || a.placed.order - b.placed.order)
     for (const { placed, index } of upwards) {
-      this.#table.fill(index, Math.max(port, placed.port), Math.min(end, placed.port + placed.region.length))
+      this.#fill(index, Math.max(port, placed.port), Math.min(end, placed.port + placed.region.length))
+    }
+  }
+
+  #fill(index: number, start: number, end: number): void {
+    for (let port = start; port < end; ) {
+      const number = port >>> 8
+      const pageEnd = Math.min(end, (number + 1) * PAGE)
+      let page = this.#pages[number]
+      if (!page || page === NOTHING) {
+        page = new Uint16Array(PAGE)
+        this.#pages[number] = page
+      }
+      page.fill(index, port & 0xff, ((pageEnd - 1) & 0xff) + 1)
+      port = pageEnd
     }
   }
 }
