@@ -16,6 +16,7 @@ import {
   u16le,
   u32be,
   u32le,
+  u53le,
   u64be,
   u64le,
 } from './layout.ts'
@@ -157,6 +158,29 @@ describe('struct', () => {
       fc.property(value, (original) => {
         expect(Everything.decode(Everything.encode(original))).toEqual(original)
       }),
+    )
+  })
+})
+
+describe('u53le', () => {
+  const Place = struct('Place', { at: u53le }, { size: 8 })
+
+  it.each([
+    [0, '0000000000000000'],
+    [0x1_0000_0002, '0200000001000000'],
+    [Number.MAX_SAFE_INTEGER, 'ffffffffffff1f00'],
+  ])('%d', (at, encoded) => {
+    expect(toHex(Place.encode({ at }))).toBe(encoded)
+    expect(Place.decode(fromHex(encoded))).toEqual({ at })
+  })
+
+  it.each([-1, 0.5, 2 ** 53, Number.NaN])('refuses to write %d', (at) => {
+    expect(() => Place.encode({ at })).toThrow(/Place\.at at byte 0x0: expected an integer from 0/)
+  })
+
+  it('refuses to read what no number holds exactly', () => {
+    expect(() => Place.decode(fromHex('0000000000002000'))).toThrow(
+      'Place.at at byte 0x0: expected less than 2^53, found 0x20000000000000',
     )
   })
 })

@@ -254,6 +254,28 @@ export const u32be = uint(4, false)
 export const u64le = uint64(true)
 export const u64be = uint64(false)
 
+/** Eight bytes, little-endian, for sizes and places: a number, so only what a number holds exactly, below 2^53. */
+export const u53le: Field<number> = {
+  size: 8,
+  read(bytes, offset, place) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset)
+    const high = view.getUint32(offset + 4, true)
+    if (high >= 2 ** 21) {
+      fail(place, offset, `expected less than 2^53, found ${hex(view.getBigUint64(offset, true))}`)
+    }
+    return high * 2 ** 32 + view.getUint32(offset, true)
+  },
+  write(bytes, offset, value, place) {
+    if (!Number.isSafeInteger(value) || value < 0) {
+      fail(place, offset, `expected an integer from 0 to 2^53 - 1, got ${String(value)}`)
+    }
+    const view = new DataView(bytes.buffer, bytes.byteOffset)
+    view.setUint32(offset, value % 2 ** 32, true)
+    view.setUint32(offset + 4, Math.floor(value / 2 ** 32), true)
+  },
+  format: (value) => hex(value),
+}
+
 /** `length` bytes as they are. */
 export function bytes(length: number): Field<Uint8Array> {
   return {
