@@ -38,7 +38,7 @@ const directory = encodeFileDirectory([
 ])
 
 /** The value, or `undefined` after a typed error. Any other error passes. */
-function attempt<T>(run: () => T): T | undefined {
+export function attempt<T>(run: () => T): T | undefined {
   try {
     return run()
   } catch (error) {
@@ -47,7 +47,7 @@ function attempt<T>(run: () => T): T | undefined {
   }
 }
 
-function insist(condition: boolean, promise: string): void {
+export function insist(condition: boolean, promise: string): void {
   if (!condition) throw new Error(`broken promise: ${promise}`)
 }
 

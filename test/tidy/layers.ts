@@ -7,7 +7,9 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = (() => {
   const codecs = ['acpi', 'aml', 'fwcfg', 'loader', 'qmp', 'qtest']
   const platform = [...codecs, 'binary', 'platform']
   const board = [...platform, 'devices', 'board']
-  const inside = [...board, 'firmware', 'guest', 'monitor']
+  /** Forms of a whole machine that know no machine: a file, and a stream. */
+  const images = ['machines/snapshot', 'machines/migration']
+  const inside = [...board, 'firmware', 'guest', 'monitor', ...images]
   return {
     binary: [],
     acpi: ['binary'],
@@ -22,10 +24,12 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = (() => {
     firmware: platform,
     guest: platform,
     monitor: platform,
+    'machines/snapshot': ['binary', 'platform'],
+    'machines/migration': ['binary', 'platform', 'machines/snapshot'],
     machines: inside,
     'machines/qemu': [...inside, 'machines', 'node'],
     verify: [...inside, 'machines'],
-    node: ['acpi', 'binary', 'fwcfg', 'qmp', 'qtest'],
+    node: ['acpi', 'binary', 'fwcfg', 'qmp', 'qtest', ...images],
     cli: [...inside, 'machines', 'machines/qemu', 'verify', 'node'],
   }
 })()
