@@ -72,17 +72,37 @@ export function encodeJson(what: string, value: unknown, limit = JSON_LIMIT): Ui
   return fromLatin1(ascii)
 }
 
+/** No state is nested so deep; whoever walks through it may be recursive. */
+const DEPTH_LIMIT = 100
+
 /** What the bytes say, or the reason why they say nothing. */
 export function decodeJson(
   bytes: Uint8Array,
 ): { readonly value: unknown } | { readonly problem: string; readonly at: number } {
   const foreign = bytes.findIndex((byte) => byte > 0x7e || (byte < 0x20 && byte !== 0x0a))
   if (foreign >= 0) return { problem: 'a byte that is no printable ASCII character', at: foreign }
+  const deep = tooDeepAt(bytes)
+  if (deep >= 0) return { problem: `more than ${DEPTH_LIMIT} brackets in one another`, at: deep }
   try {
     return { value: JSON.parse(toLatin1(bytes)) }
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error), at: 0 }
   }
+}
+
+/** Where one bracket too many opens, or -1. */
+function tooDeepAt(bytes: Uint8Array): number {
+  let depth = 0
+  let inText = false
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i]
+    if (byte === 0x22) inText = !inText
+    else if (inText) i += byte === 0x5c ? 1 : 0
+    else if (byte === 0x5b || byte === 0x7b) depth++
+    else if (byte === 0x5d || byte === 0x7d) depth--
+    if (depth > DEPTH_LIMIT) return i
+  }
+  return -1
 }
 
 /** Machine, description and state from parsed JSON; or which part is not what it has to be. */

@@ -160,6 +160,17 @@ export function memoryBelow(regions: readonly MemoryRegion[], address: number): 
   return regions.reduce((sum, { start, size }) => sum + Math.max(0, Math.min(size, address - start)), 0)
 }
 
+/** Whether every page of the range holds memory of some region. */
+export function arePagesOf(regions: readonly MemoryRegion[], start: number, end: number): boolean {
+  let covered = start
+  for (let i = regionAtOrAbove(regions, start); i < regions.length && covered < end; i++) {
+    const region = regions[i]
+    if (!region || region.start - (region.start % PAGE_SIZE) > covered) return false
+    covered = Math.ceil((region.start + region.size) / PAGE_SIZE) * PAGE_SIZE
+  }
+  return covered >= end
+}
+
 /** Puts a run into memory, ROM as well. Bytes of its pages that no region has are left out. */
 export function loadRun(memory: GuestMemory, run: PageRun): void {
   const { address, pages, bytes } = run

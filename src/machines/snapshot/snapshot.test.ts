@@ -385,6 +385,12 @@ describe('a file that lies, with right checksums', () => {
     ['no JSON', withSection(file, SectionType.state, fromLatin1('{')), 'STAT'],
     ['no ASCII', withSection(file, SectionType.state, fromLatin1('"é"')), 'STAT'],
     ['a list', json([]), 'STAT'],
+    ['lists in lists', withSection(file, SectionType.state, fromLatin1('['.repeat(2 ** 20))), 'STAT'],
+    [
+      'text that hides no brackets',
+      json({ ...head, x: `\\"${'['.repeat(200)}`, machine: '' }),
+      'STAT machine',
+    ],
     ['no machine', json({ ...head, machine: 1 }), 'STAT machine'],
     ['a name to steer terminals', json({ ...head, machine: '\u001b[2J' }), 'STAT machine'],
     ['no description', json({ ...head, description: [] }), 'STAT description'],

@@ -4,10 +4,9 @@
  */
 import { hex } from '../../binary/numbers.ts'
 import { type MemoryRegion, SparseMemory } from '../../platform/guest-memory.ts'
-import { regionAtOrAbove } from '../../platform/memory-regions.ts'
 import type { SnapshotContainer } from './container.ts'
 import { RUN_REPEATED, RUN_STORED, SectionType, SnapshotRun } from './layout.ts'
-import { PAGE_SIZE, REPEAT_LIMIT, RUN_PAGES } from './pages.ts'
+import { arePagesOf, PAGE_SIZE, REPEAT_LIMIT, RUN_PAGES } from './pages.ts'
 
 export interface StoredRun {
   /** Guest-physical address of the first page. */
@@ -77,17 +76,6 @@ function problemOf(
       found: `${pages} pages from ${hex(address)} on`,
     }
   return undefined
-}
-
-/** Whether every page of the range holds memory of some region. */
-function arePagesOf(regions: readonly MemoryRegion[], start: number, end: number): boolean {
-  let covered = start
-  for (let i = regionAtOrAbove(regions, start); i < regions.length && covered < end; i++) {
-    const region = regions[i]
-    if (!region || region.start - (region.start % PAGE_SIZE) > covered) return false
-    covered = Math.ceil((region.start + region.size) / PAGE_SIZE) * PAGE_SIZE
-  }
-  return covered >= end
 }
 
 /** Index of the run that holds `address`, or of the first one above it. */
