@@ -28,7 +28,7 @@ export class ListenError extends VmgenidError {
 
 /** The client, as the protocol sees it. */
 export interface StreamClient {
-  send(text: string): void
+  send(data: string | Uint8Array): void
   /** Bytes that were sent and have not left yet. */
   readonly backlog: number
   pause(): void
@@ -89,7 +89,7 @@ export class StreamServer {
     const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
       sockets.add(socket)
       socket.once('close', () => sockets.delete(socket))
-      attach(socket, accept)
+      attachStream(socket, accept)
     })
     server.maxConnections = maxClients
     await open(server, target, maxClients).catch((error: NodeJS.ErrnoException) => {
@@ -121,10 +121,11 @@ export class StreamServer {
   }
 }
 
-function attach(socket: Socket, accept: StreamAcceptor): void {
+/** Joins a socket to somebody who speaks a protocol. */
+export function attachStream(socket: Socket, accept: StreamAcceptor): void {
   socket.on('error', () => socket.destroy())
   const handler = accept({
-    send: (text) => void (socket.writable && socket.write(text)),
+    send: (data) => void (socket.writable && socket.write(data)),
     get backlog() {
       return socket.writableLength
     },

@@ -15,6 +15,7 @@ import { encodeLoaderEntry } from '../../src/loader/entry.ts'
 import { lintLoaderScript } from '../../src/loader/lint.ts'
 import { decodeLoaderScript, LOADER_SCRIPT_MAX_SIZE } from '../../src/loader/script.ts'
 import { seed } from '../seed.ts'
+import { migrationTargets } from './migration-targets.ts'
 import { snapshotTargets } from './snapshot-targets.ts'
 import { repeated, targets } from './targets.ts'
 
@@ -23,7 +24,7 @@ const RUNS = Number(ASKED ?? 150)
 const HOURS = 6 * 3_600_000
 
 describe(`fuzz targets, ${RUNS} runs, seed ${seed}`, () => {
-  it.each([...targets, ...snapshotTargets])(
+  it.each([...targets, ...snapshotTargets, ...migrationTargets])(
     '$name',
     ({ name, input, share = 1, run }) => {
       const runs = ASKED === undefined ? RUNS * share : RUNS

@@ -13,6 +13,7 @@ import { JSON_LIMIT, type MachineDescription } from '../snapshot/content.ts'
 import { loadRun, memoryBelow, memorySize, PAGE_SIZE } from '../snapshot/pages.ts'
 import {
   MigrationBrokenError,
+  MigrationCancelledError,
   MigrationMismatchError,
   MigrationRefusedError,
   MigrationStreamError,
@@ -66,6 +67,7 @@ export class MigrationDestination implements MigrationSide {
   readonly #sections: StateSection[] = []
   #sectionBytes = 0
   #outcome: MigrationOutcome | undefined
+  #agreed = false
   #confirmed = false
   #closed = false
 
@@ -75,6 +77,11 @@ export class MigrationDestination implements MigrationSide {
 
   get outcome(): MigrationOutcome | undefined {
     return this.#outcome
+  }
+
+  /** The machines fit; from here on memory is written. */
+  get hasAgreed(): boolean {
+    return this.#agreed
   }
 
   /**
@@ -98,6 +105,12 @@ export class MigrationDestination implements MigrationSide {
       done: memoryBelow(regions, this.#end),
       total: memorySize(regions),
     }
+  }
+
+  cancel(error: VmgenidError = new MigrationCancelledError()): boolean {
+    if (this.#outcome) return false
+    this.#fail(error, true, 'cancelled')
+    return true
   }
 
   next(): Uint8Array | undefined {
@@ -156,6 +169,7 @@ export class MigrationDestination implements MigrationSide {
     const { machine, description, memory } = this.#target
     const found = startDifferences({ machine, description, regions: memory.regions }, payload)
     if (found.length > 0) throw new MigrationMismatchError(found)
+    this.#agreed = true
     this.#phase = 'memory'
     this.#say(FrameType.accept)
   }
@@ -211,8 +225,8 @@ export class MigrationDestination implements MigrationSide {
     this.#queue.push(this.#writer.frame(type))
   }
 
-  #fail(error: VmgenidError, tell = true): void {
-    this.#outcome = { kind: 'failed', error }
+  #fail(error: VmgenidError, tell = true, kind: 'failed' | 'cancelled' = 'failed'): void {
+    this.#outcome = { kind, error }
     this.#phase = 'over'
     // What waits to be sent goes first: the peer's checksum is over all of it.
     if (tell) this.#queue.push(this.#writer.frame(FrameType.failed, encodeReason(error)))

@@ -77,6 +77,14 @@ export class MigrationCancelledError extends MigrationError {
   }
 }
 
+/** The machine that waits has been taken by somebody else. */
+export class MigrationBusyError extends MigrationError {
+  override readonly name = 'MigrationBusyError'
+  constructor() {
+    super('MIGRATION_BUSY', 'another migration is under way here')
+  }
+}
+
 /** The last word was lost: the other machine runs, or it does not. */
 export class MigrationInDoubtError extends MigrationError {
   override readonly name = 'MigrationInDoubtError'

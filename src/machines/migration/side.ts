@@ -20,6 +20,8 @@ export interface MigrationSide {
   receive(bytes: Uint8Array): void
   /** Nothing more will arrive. @param cause an error where there was one, such as a time that ran out */
   closed(cause?: unknown): void
+  /** Gives up. @param error what the peer shall hear @returns false when it is too late: over, or handed over */
+  cancel(error?: VmgenidError): boolean
   /** There is an outcome, and nothing left to send or to wait for. */
   readonly isOver: boolean
   /** `undefined`: it goes on. */

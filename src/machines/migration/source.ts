@@ -156,10 +156,9 @@ export class MigrationSource implements MigrationSide {
     return memorySize(this.#machine.memory.regions)
   }
 
-  /** Gives up. @returns false when it is too late: over, or handed over */
-  cancel(): boolean {
+  cancel(error: VmgenidError = new MigrationCancelledError()): boolean {
     if (this.#outcome || this.#committed) return false
-    this.#fail(new MigrationCancelledError(), 'cancelled')
+    this.#fail(error, 'cancelled')
     return true
   }
 
