@@ -15,6 +15,7 @@ import { firmwareBoot } from './firmware.ts'
 import { fwCfgDma } from './fw-cfg-dma.ts'
 import { hostileClients, qmpMonitor } from './monitor.ts'
 import type { Section } from './section.ts'
+import { snapshots } from './snapshot.ts'
 
 const PARTS: Readonly<Record<string, () => Promise<Section>>> = {
   'fw-cfg-dma': fwCfgDma,
@@ -23,6 +24,7 @@ const PARTS: Readonly<Record<string, () => Promise<Section>>> = {
   execution: amlExecution,
   board: boardBuild,
   clone: clones,
+  snapshot: snapshots,
   firmware: firmwareBoot,
   monitor: qmpMonitor,
   'monitor-hostile': hostileClients,

@@ -151,11 +151,6 @@ export class FrameReader {
     }
   }
 
-  /** Whether the stream could end here without cutting something in two. */
-  get isBetweenFrames(): boolean {
-    return this.#preambleDone && !this.#frame && this.#headUsed === 0
-  }
-
   get #headSize(): number {
     return this.#preambleDone ? MigrationFrame.size : MigrationPreamble.size
   }

@@ -143,11 +143,26 @@ describe('a snapshot file', () => {
     expect(done.at(-1)).toBe(2 ** 31)
   })
 
-  it('refuses what JSON cannot hold, before the first byte', () => {
+  it('refuses what the file cannot hold, before the first byte', () => {
     const circle: Record<string, unknown> = { version: 1 }
     circle['self'] = circle
     for (const state of [circle, { version: 1, big: 1n }]) {
       const content = { ...smallContent(), state } as unknown as SnapshotContent
+      expect(() => snapshotChunks(content).next()).toThrow(SnapshotContentError)
+    }
+    const many = Array.from({ length: 4097 }, (_, i) => ({
+      start: i * 8192,
+      size: 4096,
+      kind: 'ram' as const,
+    }))
+    for (const wrong of [
+      { machine: '' },
+      { machine: 'two words' },
+      { description: [] },
+      { state: {} },
+      { memory: new SparseMemory(many) },
+    ]) {
+      const content = { ...smallContent(), ...wrong } as SnapshotContent
       expect(() => snapshotChunks(content).next()).toThrow(SnapshotContentError)
     }
     expect(() => encodeJson('it', undefined)).toThrow('it is not plain data')

@@ -4,9 +4,16 @@
  */
 import { concatBytes } from '../../binary/bytes.ts'
 import { combineCrc32c, crc32c } from '../../binary/crc32c.ts'
-import { encodeJson, type SnapshotContent, type SnapshotProgress } from './content.ts'
+import {
+  checkHead,
+  encodeJson,
+  type SnapshotContent,
+  SnapshotContentError,
+  type SnapshotProgress,
+} from './content.ts'
 import {
   CHECKSUM_OFFSET,
+  MAX_REGIONS,
   REGION_KINDS,
   RUN_REPEATED,
   RUN_STORED,
@@ -39,6 +46,10 @@ export function* snapshotChunks(
 ): Generator<Uint8Array> {
   const { regions } = memory
   const total = memorySize(regions)
+  const problem = checkHead({ machine, description, state })
+  if ('expected' in problem) throw new SnapshotContentError(`${problem.field} is not ${problem.expected}`)
+  if (regions.length > MAX_REGIONS)
+    throw new SnapshotContentError(`${regions.length} regions of memory, at most ${MAX_REGIONS} fit`)
   const head = encodeJson('its state', { machine, description, state })
   const header = withChecksum(
     SnapshotHeader.encode({
