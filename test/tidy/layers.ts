@@ -9,7 +9,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = (() => {
   const board = [...platform, 'devices', 'board']
   /** Forms of a whole machine that know no machine: a file, and a stream. */
   const images = ['machines/snapshot', 'machines/migration']
-  const inside = [...board, 'firmware', 'guest', 'monitor', ...images]
+  const inside = [...board, 'dump', 'firmware', 'guest', 'monitor', ...images]
   return {
     binary: [],
     acpi: ['binary'],
@@ -19,17 +19,19 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = (() => {
     qmp: ['binary'],
     qtest: ['binary'],
     platform: ['binary'],
+    // A dump is read as guest memory.
+    dump: ['binary', 'platform'],
     devices: [...codecs, 'binary', 'platform'],
     board: [...platform, 'devices'],
     firmware: platform,
-    guest: platform,
-    monitor: platform,
+    guest: [...platform, 'dump'],
+    monitor: [...platform, 'dump'],
     'machines/snapshot': ['binary', 'platform'],
     'machines/migration': ['binary', 'platform', 'machines/snapshot'],
     machines: inside,
     'machines/qemu': [...inside, 'machines', 'node'],
     verify: [...inside, 'machines'],
-    node: ['acpi', 'binary', 'fwcfg', 'qmp', 'qtest', ...images],
+    node: ['acpi', 'binary', 'dump', 'fwcfg', 'qmp', 'qtest', ...images],
     cli: [...inside, 'machines', 'machines/qemu', 'verify', 'node'],
   }
 })()
