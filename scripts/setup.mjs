@@ -2,8 +2,8 @@
  * Makes a checkout runnable. Run by `npm start` and `npm test`; by hand:
  *
  *   node scripts/setup.mjs           packages and build, where missing or out of date
- *   node scripts/setup.mjs --tests   also what the tests need: QEMU, SeaBIOS, ACPICA, Python, a Linux kernel, tables of Xen,
- *                                    Ganeti
+ *   node scripts/setup.mjs --tests   also what the tests need: QEMU, SeaBIOS, OVMF, ACPICA, Python, debuggers, a Linux kernel,
+ *                                    tables of Xen, Ganeti
  *
  * On Debian, as root or with sudo that asks nothing, programs are installed by apt-get. Elsewhere it says how to get
  * them and goes on, as the tests that need them are skipped; with CI set it stops, as such a run would prove nothing.
@@ -23,8 +23,12 @@ const CI = Boolean(process.env['CI'])
 const TEST_TOOLS = [
   { program: 'qemu-system-x86_64', debian: 'qemu-system-x86' },
   { file: '/usr/share/seabios/bios-256k.bin', debian: 'seabios' },
+  { file: '/usr/share/OVMF/OVMF_CODE.fd', debian: 'ovmf' },
   { program: 'iasl', debian: 'acpica-tools' },
   { program: 'python3', debian: 'python3' },
+  { program: 'readelf', debian: 'binutils' },
+  { program: 'gdb', debian: 'gdb' },
+  { program: 'crash', debian: 'crash' },
 ]
 
 const CACHE = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'vmgenid')

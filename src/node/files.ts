@@ -227,7 +227,7 @@ export async function writeFilesWhole(
   try {
     for (const [name, bytes] of files) {
       const path = join(folder, name)
-      const one = { aside: asideOf(path), path }
+      const one = { aside: asidePathOf(path), path }
       written.push(one)
       await writeNew(one.aside, bytes).catch((error: unknown) => {
         throw fileError(one.path, error)
@@ -247,7 +247,7 @@ export async function writeFilesWhole(
 }
 
 /** What a rename would refuse, while nothing is moved yet. */
-async function checkReplaceable(path: string): Promise<void> {
+export async function checkReplaceable(path: string): Promise<void> {
   const there = await lstat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw fileError(path, error)
   })
@@ -271,7 +271,7 @@ export async function removeFile(path: string): Promise<void> {
 }
 
 /** Where the bytes of `path` are until they are all there. */
-function asideOf(path: string): string {
+export function asidePathOf(path: string): string {
   return join(dirname(path), `.vmgenid-${randomBytes(8).toString('hex')}.tmp`)
 }
 
