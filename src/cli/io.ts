@@ -30,8 +30,12 @@ export class ExitSignal extends Error {
 export interface CliIo {
   /** Results, and nothing else. */
   out(text: string): void
-  /** Diagnostics and progress. */
+  /** Results that are no text. Returns when the reader has taken them, so that they need not be held. */
+  outBytes(bytes: Uint8Array): Promise<void>
+  /** Diagnostics. */
   err(text: string): void
+  /** One line that replaces the one before, where a person looks on; empty at the end. */
+  progress(text: string): void
   /** All of standard input, at most `limit` bytes. @throws FileError when it is longer */
   readStdin(limit: number): Promise<Uint8Array>
   /** Standard input line by line, as lines come. @throws FileError for one that is longer than a megabyte */

@@ -15,6 +15,7 @@ import { addGuidCommand } from './guid.ts'
 import { type CliIo, EXIT, ExitSignal, type ExitStatus, wantsColor } from './io.ts'
 import { addLoaderCommand } from './loader.ts'
 import { addLogCommand } from './log.ts'
+import { addMemoryCommand } from './memory.ts'
 import { addMonitorCommand } from './monitor.ts'
 
 const FOOTER = `
@@ -24,6 +25,7 @@ Examples:
   vmgenid firmware --suspend fw_cfg
   vmgenid log explain debug.log
   vmgenid acpi evaluate dsdt.aml ssdt.aml _SB.VGEN.ADDR
+  vmgenid memory read vm.elf 0x7fe5c028 16
   vmgenid monitor unix:/run/vm/qmp
   vmgenid guid 00112233-4455-6677-8899-aabbccddeeff
 
@@ -41,7 +43,7 @@ const STDIN_LINE_LIMIT = 2 ** 20
 export async function run(args: readonly string[], io: CliIo): Promise<ExitStatus> {
   const program = new Command('vmgenid')
     .description(
-      'The VM Generation ID, end to end: boards, fw_cfg files, loader scripts, firmware, logs, monitors, IDs.',
+      'The VM Generation ID, end to end: boards, fw_cfg files, loader scripts, firmware, logs, dumps, monitors, IDs.',
     )
     .version(readVersion(), '-V, --version', 'print the version')
     .helpCommand('help [command]', 'show the help of a command')
@@ -61,6 +63,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<ExitStatu
   addFirmwareCommand(program, io)
   addLogCommand(program, io)
   addAcpiCommand(program, io)
+  addMemoryCommand(program, io)
   addMonitorCommand(program, io)
   try {
     if (args.length === 0) {
@@ -107,7 +110,9 @@ export async function main(): Promise<void> {
   process.stderr.on('error', () => {})
   const status = await run(process.argv.slice(2), {
     out: (text) => void process.stdout.write(text),
+    outBytes: (bytes) => new Promise((resolve) => process.stdout.write(bytes, () => resolve())),
     err: (text) => void process.stderr.write(text),
+    progress: process.stderr.isTTY ? (text) => void process.stderr.write(`\r\x1b[K${text}`) : () => {},
     readStdin: (limit) => readStreamBounded('standard input', process.stdin, limit),
     stdinLines: () => readLinesBounded('standard input', process.stdin, STDIN_LINE_LIMIT),
     terminal:

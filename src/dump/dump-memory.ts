@@ -28,12 +28,14 @@ export class DumpMemory extends RegionMemory {
    * @throws DumpAddressError when a byte is not in the dump
    */
   readExact(address: number, target: Uint8Array): void {
-    if (this.covers(address, target.length, 'read')) {
-      this.read(address, target)
-      return
-    }
-    const facts = { file: this.#source.name, address, length: target.length, held: this.#around(address) }
-    throw new DumpAddressError(facts)
+    this.requireCovered(address, target.length)
+    this.read(address, target)
+  }
+
+  /** @throws DumpAddressError when a byte is not in the dump */
+  requireCovered(address: number, length: number): void {
+    if (this.covers(address, length, 'read')) return
+    throw new DumpAddressError({ file: this.#source.name, address, length, held: this.#around(address) })
   }
 
   /** @throws DumpReadOnlyError always */

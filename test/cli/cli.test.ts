@@ -103,6 +103,8 @@ describe('vmgenid', () => {
     const status = await run(['guid', 'auto'], {
       out: () => {},
       err: (text) => void err.push(text),
+      outBytes: async () => {},
+      progress: () => {},
       readStdin: async () => new Uint8Array(),
       async *stdinLines() {},
       terminal: undefined,

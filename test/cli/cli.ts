@@ -18,13 +18,17 @@ export interface CliInput {
   readonly terminal?: CliTerminal
   /** Called with each piece of output as it comes. */
   readonly onOut?: (text: string) => void
+  /** Gets what is no text. */
+  readonly bytes?: Uint8Array[]
+  /** Gets each line of progress. */
+  readonly progress?: string[]
 }
 
 export async function vmgenid(
   args: readonly string[],
-  { stdin = '', color = false, terminal, onOut }: CliInput = {},
+  { stdin = '', color = false, terminal, onOut, bytes = [], progress = [] }: CliInput = {},
 ): Promise<CliResult> {
-  const bytes = typeof stdin === 'string' ? fromLatin1(stdin) : stdin
+  const input = typeof stdin === 'string' ? fromLatin1(stdin) : stdin
   const out: string[] = []
   const err: string[] = []
   const random = new SeededRandom(1)
@@ -33,9 +37,11 @@ export async function vmgenid(
       out.push(text)
       onOut?.(text)
     },
+    outBytes: async (piece) => void bytes.push(piece),
     err: (text) => void err.push(text),
-    readStdin: async () => bytes,
-    stdinLines: () => readLinesBounded('standard input', Readable.from([bytes]), 2 ** 20),
+    progress: (text) => void progress.push(text),
+    readStdin: async () => input,
+    stdinLines: () => readLinesBounded('standard input', Readable.from([input]), 2 ** 20),
     terminal,
     random: (length) => {
       const bytes = new Uint8Array(length)

@@ -1,9 +1,16 @@
 /**
  * Fuzz targets: each takes any bytes, and throws only when the code under test is wrong. Typed errors are answers.
  */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type fc from 'fast-check'
 import { equalBytes } from '../../src/binary/bytes.ts'
 import { VmgenidError } from '../../src/binary/errors.ts'
+import { readCoreNotes } from '../../src/dump/elf-reader.ts'
+import { elfCoreImage } from '../../src/dump/elf-writer.ts'
+import { openDump } from '../../src/dump/open.ts'
+import { scanDump } from '../../src/dump/scan.ts'
+import { bytesSource } from '../../src/dump/source.ts'
 import { decodeFileDirectory, encodeFileDirectory } from '../../src/fwcfg/directory.ts'
 import { FwCfgDmaAccess } from '../../src/fwcfg/dma.ts'
 import { decodeE820, encodeE820 } from '../../src/fwcfg/e820.ts'
@@ -15,6 +22,7 @@ import { formatLoaderFinding } from '../../src/loader/findings.ts'
 import { type LoaderFile, lintLoaderScript } from '../../src/loader/lint.ts'
 import { printLoaderScript } from '../../src/loader/print.ts'
 import { decodeLoaderScript, encodeLoaderScript } from '../../src/loader/script.ts'
+import { FlatMemory } from '../../src/platform/flat-memory.ts'
 import { amlTarget } from './aml-target.ts'
 import { captureBytes, captureFiles } from './captures.ts'
 import { hostile } from './mutate.ts'
@@ -36,6 +44,25 @@ const directory = encodeFileDirectory([
   { size: 8, selector: 0x20, name: 'etc/vmgenid_addr' },
   { size: 4096, selector: 0x21, name: 'etc/vmgenid_guid' },
 ])
+
+/** QEMU's, and one of ours with so little memory that faults hit the headers. */
+const cores = [
+  ...['q35-guid-page.elf', 'none-elf32.elf'].map(
+    (name) => new Uint8Array(readFileSync(join(import.meta.dirname, '../golden/qemu-7.2-dump', name))),
+  ),
+  tinyCore(),
+]
+
+function tinyCore(): Uint8Array {
+  const blocks = Array.from({ length: 6 }, (_, i) => ({ start: 40 * i, size: 32 }))
+  const ram = new Uint8Array(240).fill(0x5a)
+  const image = elfCoreImage({ memory: new FlatMemory(() => ram), blocks, machine: 'i386', cpus: [] })
+  const bytes = new Uint8Array(image.size)
+  for (const { offset, bytes: piece } of image.pieces()) if (piece) bytes.set(piece, offset)
+  return bytes
+}
+/** The first of the GUID. */
+const word = Uint8Array.of(0x33, 0x22, 0x11, 0x00)
 
 /** The value, or `undefined` after a typed error. Any other error passes. */
 export function attempt<T>(run: () => T): T | undefined {
@@ -130,6 +157,32 @@ export const targets: readonly FuzzTarget[] = [
       if (ranges) insist(equalBytes(encodeE820(ranges), bytes), 'identity of e820')
       const states = attempt(() => decodeSystemStates(bytes))
       if (states) insist(equalBytes(encodeSystemStates(states), bytes), 'identity of states')
+    },
+  },
+  {
+    name: 'ELF core',
+    input: hostile(cores, 8),
+    run(bytes) {
+      const source = bytesSource(bytes)
+      const dump = attempt(() => openDump(source))
+      if (!dump) return
+      const { memory } = dump
+      let [end, stored] = [0, 0]
+      for (const { start, size, offset } of memory.runs) {
+        insist(start >= end && size > 0, 'runs are sorted and apart')
+        end = start + size
+        insist(offset === undefined || offset + size <= bytes.length, 'runs are in the file')
+        if (offset !== undefined) stored += size
+        for (const address of [start, start + size - 1]) {
+          insist(memory.readU8(address) !== undefined, 'what is held can be read')
+        }
+      }
+      insist(stored <= bytes.length, 'no more is held than the file has')
+      insist(memory.readU8(end) === undefined, 'nothing is behind the last run')
+      for (const { address } of scanDump(source, memory.runs, [{ name: 'word', bytes: word }]).hits) {
+        insist(memory.readU32(address) === 0x0011_2233, 'a needle is where it is said to be')
+      }
+      if (dump.kind === 'elf') attempt(() => readCoreNotes(source, dump.core))
     },
   },
   {
