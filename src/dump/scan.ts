@@ -8,6 +8,7 @@ import { type DumpSource, readWhole } from './source.ts'
 
 export interface Needle {
   readonly name: string
+  /** Not empty. */
   readonly bytes: Uint8Array
 }
 
@@ -37,6 +38,20 @@ const PIECE_SIZE = 0x2_0000
 const PROGRESS_BYTES = 64 * 2 ** 20
 const HIT_LIMIT = 10_000
 
+/** Needles that begin alike: looked for at once. */
+interface NeedleGroup {
+  /** What they have in common; as far as it is worth searching for. */
+  readonly prefix: Uint8Array
+  readonly needles: readonly Needle[]
+}
+
+/**
+ * For so few bytes a runtime uses the C library's vectorised search, beyond that a slower one of its own; and most of a
+ * memory is decided by the first.
+ */
+const PREFIX_SIZE = 4
+const ALIKE = 2
+
 /** @param runs sorted; a needle that lies across the border of two neighbours is found too */
 export function scanDump(
   source: DumpSource,
@@ -45,6 +60,7 @@ export function scanDump(
   { search = portableSearch, hitLimit = HIT_LIMIT, onProgress }: ScanOptions = {},
 ): ScanResult {
   const hits: NeedleHit[] = []
+  const groups = groupsOf(needles)
   const counts = new Map(needles.map(({ name }) => [name, 0]))
   const overlap = Math.max(0, ...needles.map(({ bytes }) => bytes.length - 1))
   const total = runs.reduce((sum, run) => sum + (run.offset === undefined ? 0 : run.size), 0)
@@ -63,12 +79,11 @@ export function scanDump(
       const piece = buffer.subarray(0, kept + size)
       if (!search.isZero(piece)) {
         const start = run.start + at - kept
-        for (const { name, bytes } of needles) {
-          for (const place of places(search, piece, bytes, kept - bytes.length + 1)) {
+        for (const group of groups) {
+          for (const { name, place } of places(search, piece, group, kept)) {
             const count = (counts.get(name) ?? 0) + 1
             counts.set(name, count)
-            if (count > hitLimit) break
-            hits.push({ needle: name, address: start + place })
+            if (count <= hitLimit) hits.push({ needle: name, address: start + place })
           }
         }
       }
@@ -89,11 +104,37 @@ export function scanDump(
   return { hits: hits.sort((a, b) => a.address - b.address || rank(a) - rank(b)), cut }
 }
 
-/** @param from places before it have been looked at with the piece before */
-function* places(search: ByteSearch, piece: Uint8Array, needle: Uint8Array, from: number): Generator<number> {
-  let at = search.indexOf(piece, needle, Math.max(0, from))
-  while (at >= 0) {
-    yield at
-    at = search.indexOf(piece, needle, at + 1)
+/** @param kept so many bytes at the start have been looked at before: what lies within them was found then */
+function* places(
+  search: ByteSearch,
+  piece: Uint8Array,
+  { prefix, needles }: NeedleGroup,
+  kept: number,
+): Generator<{ readonly name: string; readonly place: number }> {
+  for (let at = search.indexOf(piece, prefix, 0); at >= 0; at = search.indexOf(piece, prefix, at + 1)) {
+    for (const { name, bytes } of needles) {
+      if (at + bytes.length <= kept || at + bytes.length > piece.length) continue
+      let matched = prefix.length
+      while (matched < bytes.length && piece[at + matched] === bytes[matched]) matched++
+      if (matched === bytes.length) yield { name, place: at }
+    }
   }
+}
+
+function groupsOf(needles: readonly Needle[]): NeedleGroup[] {
+  const groups: { prefix: Uint8Array; needles: Needle[] }[] = []
+  for (const needle of needles) {
+    const alike = groups.find(({ prefix }) => commonLength(prefix, needle.bytes) >= ALIKE)
+    if (alike) {
+      alike.prefix = alike.prefix.subarray(0, commonLength(alike.prefix, needle.bytes))
+      alike.needles.push(needle)
+    } else groups.push({ prefix: needle.bytes.subarray(0, PREFIX_SIZE), needles: [needle] })
+  }
+  return groups
+}
+
+function commonLength(a: Uint8Array, b: Uint8Array): number {
+  let length = 0
+  while (length < a.length && length < b.length && a[length] === b[length]) length++
+  return length
 }
