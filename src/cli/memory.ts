@@ -12,13 +12,15 @@ import { readStart } from '../dump/source.ts'
 import { DumpFile } from '../node/dump-file.ts'
 import { FileError } from '../node/files.ts'
 import type { CliIo } from './io.ts'
+import { findInDump } from './memory-find.ts'
 
 const EXAMPLES = `
 Examples:
+  vmgenid memory find vm.elf
   vmgenid memory read vm.elf 0x7fe5c028 16
-  vmgenid memory read --help
+  vmgenid memory find --help
 
-Exit status: 0 good, 2 bad usage, or no dump that can be read.`
+Exit status: 0 good, 1 \`find\` found no ID, or several, 2 bad usage, or no dump that can be read.`
 
 /** What both commands say of FILE. */
 const FILE_TEXT = `
@@ -39,6 +41,20 @@ Examples:
 
 Exit status: 0 good, 2 the address is not in the dump, bad usage, or no dump that can be read.`
 
+const FIND_EXAMPLES = `${FILE_TEXT}
+Where --below-4g is left out, it is deduced from where the tables lie.
+
+All of memory is looked through for RSDPs and for tables with a VM Generation ID device. The tables of an RSDP are loaded as an
+operating system loads them, and the device's ADDR is evaluated; so is that of tables that no RSDP names. The RSDP in the BIOS
+area counts most, then the one that UEFI names, then others, then tables by themselves.
+
+Examples:
+  vmgenid memory find vm.elf
+  vmgenid memory find --json vm.elf | jq -r .guid
+  vmgenid memory find --below-4g 2G ram.img
+
+Exit status: 0 found, 1 not found, or tables contradict each other, 2 bad usage, or no dump that can be read.`
+
 /** Of a hex dump. */
 const TEXT_LIMIT = 16 * 2 ** 20
 const DEFAULT_LENGTH = 256
@@ -49,6 +65,10 @@ export interface LayoutOptions {
   readonly below4g?: number | 'all'
 }
 
+interface FindOptions extends LayoutOptions {
+  readonly json?: boolean
+}
+
 interface ReadOptions extends LayoutOptions {
   readonly raw?: boolean
 }
@@ -57,6 +77,23 @@ export function addMemoryCommand(program: Command, io: CliIo): void {
   const memory = program.command('memory').summary('look into guest memory: raw images and ELF cores')
   memory.description('Look into the memory of a machine that was dumped.')
   memory.addHelpText('after', EXAMPLES)
+
+  memory
+    .command('find')
+    .summary('find the generation ID, from tables alone')
+    .argument('<file>', 'the dump')
+    .addOption(baseOption())
+    .addOption(below4gOption())
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', FIND_EXAMPLES)
+    .action((path: string, { json = false, ...layout }: FindOptions) => {
+      const { file, dump } = openDumpFile(path, layout)
+      try {
+        findInDump(io, { path, file, dump, json })
+      } finally {
+        file.close()
+      }
+    })
 
   memory
     .command('read')

@@ -1,0 +1,89 @@
+/**
+ * What `vmgenid memory find` does with a dump that is open.
+ * @module
+ */
+import { formatSize, hex } from '../binary/numbers.ts'
+import { EM_386, EM_X86_64 } from '../dump/elf.ts'
+import { type Dump, rawDump } from '../dump/open.ts'
+import { rawLayoutFromTables } from '../dump/raw.ts'
+import { type Needle, scanDump } from '../dump/scan.ts'
+import { findId, ID_NEEDLES } from '../guest/find-id/find.ts'
+import type { FindIdResult } from '../guest/find-id/model.ts'
+import { findIdJson, printFindId } from '../guest/find-id/print.ts'
+import { bufferSearch } from '../node/buffer-search.ts'
+import type { DumpFile } from '../node/dump-file.ts'
+import { type CliIo, EXIT, ExitSignal, paint } from './io.ts'
+
+interface Find {
+  readonly path: string
+  readonly file: DumpFile
+  readonly dump: Dump
+  readonly json: boolean
+}
+
+/** @throws ExitSignal when there is no ID, or no single one */
+export function findInDump(io: CliIo, { path, file, dump, json }: Find): void {
+  const { result, placed } = search(file, dump, (done, total) => {
+    const percent = Math.floor((100 * done) / total)
+    io.progress(done < total ? `looking through ${path}: ${percent} % of ${formatSize(total)}` : '')
+  })
+  if (json) {
+    io.out(`${JSON.stringify({ ...findIdJson(result), dump: dumpJson(path, placed) }, undefined, 2)}\n`)
+  } else {
+    const styles = { ok: 'green', failed: 'red', note: 'dim', verdict: 'bold' } as const
+    io.out(
+      printFindId(result, {
+        dump: dumpText(placed),
+        paint: (status, text) => paint(io, styles[status], text),
+      }),
+    )
+  }
+  if (result.verdict !== 'found') throw new ExitSignal(EXIT.failed)
+}
+
+/** Once; and once more, without a scan, when the tables tell that a raw image lies otherwise. */
+function search(
+  file: DumpFile,
+  dump: Dump,
+  onProgress: (done: number, total: number) => void,
+): { readonly result: FindIdResult; readonly placed: Dump } {
+  const scan = (needles: readonly Needle[]) =>
+    scanDump(file, dump.memory.runs, needles, { search: bufferSearch, onProgress }).hits
+  const hits = scan(ID_NEEDLES)
+  const result = findId(dump.memory, hits, scan)
+  if (dump.kind === 'elf' || result.tablesEnd === undefined) return { result, placed: dump }
+  const placed = rawDump(file, rawLayoutFromTables(file.size, dump.guess, result.tablesEnd))
+  if (placed.memory.runs.length === dump.memory.runs.length) return { result, placed }
+  // Offsets were taken for addresses.
+  const moved = hits.map((hit) => ({ ...hit, address: addressOf(placed, hit.address) }))
+  return { result: findId(placed.memory, moved, scan), placed }
+}
+
+/** Where an offset of a raw image lies. */
+function addressOf({ memory }: Dump, offset: number): number {
+  const run = memory.runs.find(({ offset: start = 0, size }) => offset >= start && offset < start + size)
+  return run ? run.start + offset - (run.offset ?? 0) : offset
+}
+
+/** Of a core with `paging` there may be many. */
+const SHOWN_RUNS = 4
+const MACHINES: Readonly<Record<number, string>> = { [EM_386]: 'i386', [EM_X86_64]: 'x86-64' }
+
+function dumpText(dump: Dump): string {
+  const { runs } = dump.memory
+  const shown = runs
+    .slice(0, SHOWN_RUNS)
+    .map(({ start, size }) => `${hex(start, 8)}..${hex(start + size - 1, 8)}`)
+  if (runs.length > SHOWN_RUNS) shown.push(`${runs.length - SHOWN_RUNS} more`)
+  const memory = shown.join(', ')
+  if (dump.kind === 'raw') return `raw image: ${memory} (${dump.guess.reason})`
+  const { elfClass, machine } = dump.core
+  return `ELF${elfClass} core, ${MACHINES[machine] ?? `machine ${machine}`}: ${memory}`
+}
+
+function dumpJson(path: string, dump: Dump): object {
+  const memory = dump.memory.runs.map(({ start, size }) => ({ start: hex(start), size }))
+  if (dump.kind === 'raw') return { file: path, format: 'raw', layout: dump.guess.reason, memory }
+  const { elfClass, machine } = dump.core
+  return { file: path, format: `elf${elfClass}`, machine: MACHINES[machine] ?? String(machine), memory }
+}
