@@ -1,8 +1,11 @@
-/** A QEMU whose SeaBIOS has found nothing to boot: stopped, to be dumped, with its registers as its monitor shows them. */
+/** A QEMU whose firmware has found nothing to boot: stopped, to be dumped, with its registers as its monitor shows them. */
 import type { CpuSegment, CpuState } from '../../src/dump/cpu-state.ts'
 import type { DumpBlock } from '../../src/dump/pieces.ts'
 import { QemuProcess } from '../../src/node/qemu-process.ts'
 import { QmpClient } from '../../src/node/qmp-client.ts'
+
+/** Debian's package `ovmf`. */
+export const OVMF = '/usr/share/OVMF/OVMF_CODE.fd'
 
 export const GUID = '00112233-4455-6677-8899-aabbccddeeff'
 
@@ -11,20 +14,29 @@ export interface StoppedMachine {
   close(): Promise<void>
 }
 
-/** What SeaBIOS says last when there is no disk. */
-const NOTHING_TO_BOOT = 'No bootable device.'
-const TIMEOUT_MILLISECONDS = 60_000
+/** How a firmware is started, and what it says last when there is nothing to boot. */
+export const FIRMWARE = {
+  seabios: {
+    args: ['-chardev', 'stdio,id=log', '-device', 'isa-debugcon,iobase=0x402,chardev=log'],
+    until: 'No bootable device.',
+  },
+  // A RELEASE build: no debug log, but a console.
+  ovmf: {
+    args: ['-serial', 'stdio', '-drive', `if=pflash,format=raw,readonly=on,file=${OVMF}`],
+    until: 'UEFI Interactive Shell',
+  },
+} as const
+const TIMEOUT_MILLISECONDS = 120_000
 
-/** @throws Error when SeaBIOS does not get there */
+/** @throws Error when the firmware does not get there */
 export async function stoppedMachine(
   args: readonly string[],
-  until = NOTHING_TO_BOOT,
+  { args: firmware, until }: (typeof FIRMWARE)[keyof typeof FIRMWARE] = FIRMWARE.seabios,
 ): Promise<StoppedMachine> {
   let log = ''
   const process = await QemuProcess.start({
     args: [
-      ...['-accel', 'tcg', '-nodefaults', '-display', 'none'],
-      ...['-chardev', 'stdio,id=log', '-device', 'isa-debugcon,iobase=0x402,chardev=log'],
+      ...['-accel', 'tcg', '-nodefaults', '-display', 'none', ...firmware],
       ...['-device', `vmgenid,guid=${GUID}`, ...args],
     ],
     sockets: ['qmp'],
@@ -36,7 +48,7 @@ export async function stoppedMachine(
     const qmp = await QmpClient.connect(process.address('qmp'), { commandTimeoutMilliseconds: 120_000 })
     const end = Date.now() + TIMEOUT_MILLISECONDS
     while (!log.includes(until)) {
-      if (Date.now() > end) throw new Error(`SeaBIOS did not say ${until}:\n${log}`)
+      if (Date.now() > end) throw new Error(`the firmware did not say ${until}:\n${log}`)
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
     await qmp.execute('stop')

@@ -9,7 +9,7 @@ import { VmgenidError } from '../../src/binary/errors.ts'
 import { readCoreNotes } from '../../src/dump/elf-reader.ts'
 import { elfCoreImage } from '../../src/dump/elf-writer.ts'
 import { openDump } from '../../src/dump/open.ts'
-import { scanDump } from '../../src/dump/scan.ts'
+import { type Needle, scanDump } from '../../src/dump/scan.ts'
 import { bytesSource } from '../../src/dump/source.ts'
 import { decodeFileDirectory, encodeFileDirectory } from '../../src/fwcfg/directory.ts'
 import { FwCfgDmaAccess } from '../../src/fwcfg/dma.ts'
@@ -17,12 +17,16 @@ import { decodeE820, encodeE820 } from '../../src/fwcfg/e820.ts'
 import { resolveFwCfgFolder } from '../../src/fwcfg/folder.ts'
 import { formatFwCfgIndex, parseFwCfgIndex } from '../../src/fwcfg/index-json.ts'
 import { decodeSystemStates, encodeSystemStates } from '../../src/fwcfg/system-states.ts'
+import { findId, ID_NEEDLES } from '../../src/guest/find-id/find.ts'
+import { findIdJson, printFindId } from '../../src/guest/find-id/print.ts'
 import { LOADER_ENTRY_SIZE } from '../../src/loader/entry.ts'
 import { formatLoaderFinding } from '../../src/loader/findings.ts'
 import { type LoaderFile, lintLoaderScript } from '../../src/loader/lint.ts'
 import { printLoaderScript } from '../../src/loader/print.ts'
 import { decodeLoaderScript, encodeLoaderScript } from '../../src/loader/script.ts'
 import { FlatMemory } from '../../src/platform/flat-memory.ts'
+import { SparseMemory } from '../../src/platform/guest-memory.ts'
+import { GUID, IdMemory } from '../guest/id-memory.ts'
 import { amlTarget } from './aml-target.ts'
 import { captureBytes, captureFiles } from './captures.ts'
 import { hostile } from './mutate.ts'
@@ -63,6 +67,19 @@ function tinyCore(): Uint8Array {
 }
 /** The first of the GUID. */
 const word = Uint8Array.of(0x33, 0x22, 0x11, 0x00)
+
+const BIOS_AREA = 0xe_0000
+/** A BIOS's tables and a UEFI's, with the ID's page behind them, and a table alone. */
+const idMemories = [linkedTables(0), linkedTables(2), linkedTables(undefined)]
+
+function linkedTables(revision: number | undefined): Uint8Array {
+  const page = BIOS_AREA + 0x1000
+  const memory = new IdMemory(BIOS_AREA + 0x40).page(GUID, page)
+  const ssdt = memory.ssdt(page)
+  // Off the steps of the BIOS area for UEFI.
+  if (revision !== undefined) memory.system(BIOS_AREA + (revision < 2 ? 0 : 4), [ssdt], { revision })
+  return memory.bytes.slice(BIOS_AREA, page + 0x80)
+}
 
 /** The value, or `undefined` after a typed error. Any other error passes. */
 export function attempt<T>(run: () => T): T | undefined {
@@ -183,6 +200,25 @@ export const targets: readonly FuzzTarget[] = [
         insist(memory.readU32(address) === 0x0011_2233, 'a needle is where it is said to be')
       }
       if (dump.kind === 'elf') attempt(() => readCoreNotes(source, dump.core))
+    },
+  },
+  {
+    name: 'generation ID in memory',
+    input: hostile(idMemories, 4),
+    run(bytes) {
+      const memory = new SparseMemory([{ start: 0, size: 2 ** 20, kind: 'ram' }])
+      memory.write(BIOS_AREA, bytes)
+      const runs = [{ start: BIOS_AREA, size: bytes.length, offset: 0 }]
+      const scan = (needles: readonly Needle[]) =>
+        bytes.length === 0 ? [] : scanDump(bytesSource(bytes), runs, needles).hits
+      const result = findId(memory, scan(ID_NEEDLES), scan)
+      insist((result.verdict === 'found') === (result.id !== undefined), 'an ID when it is found')
+      for (const { address, bytes: id } of result.candidates) {
+        const there = new Uint8Array(16)
+        insist(memory.read(address, there) && equalBytes(there, id), 'candidates are what is in memory')
+      }
+      insist(/^[\x20-\x7e→\n]*$/.test(printFindId(result)), 'printable')
+      JSON.stringify(findIdJson(result))
     },
   },
   {

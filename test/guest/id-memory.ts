@@ -30,9 +30,14 @@ const FADT_SIZE = 0x74
 export class IdMemory {
   readonly bytes = new Uint8Array(SIZE)
   readonly #memory = new FlatMemory(() => this.bytes)
-  #next = TABLES
+  #next: number
   /** How often all of memory was looked through. */
   scans = 0
+
+  /** @param tables where `append` begins */
+  constructor(tables = TABLES) {
+    this.#next = tables
+  }
 
   put(address: number, bytes: Uint8Array): this {
     this.bytes.set(bytes, address)
