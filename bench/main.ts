@@ -13,6 +13,7 @@ import { boardBuild } from './board.ts'
 import { clones } from './clone.ts'
 import { firmwareBoot } from './firmware.ts'
 import { fwCfgDma } from './fw-cfg-dma.ts'
+import { memoryFind } from './memory-find.ts'
 import { hostileClients, qmpMonitor } from './monitor.ts'
 import type { Section } from './section.ts'
 import { snapshots } from './snapshot.ts'
@@ -26,6 +27,7 @@ const PARTS: Readonly<Record<string, () => Promise<Section>>> = {
   clone: clones,
   snapshot: snapshots,
   firmware: firmwareBoot,
+  'memory-find': memoryFind,
   monitor: qmpMonitor,
   'monitor-hostile': hostileClients,
 }

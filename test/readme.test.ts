@@ -4,6 +4,12 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Guid } from '../src/binary/guid.ts'
+import { Board } from '../src/board/board.ts'
+import { elfCoreImage } from '../src/dump/elf-writer.ts'
+import { Ovmf } from '../src/firmware/ovmf.ts'
+import { platformHost } from '../src/firmware/platform-host.ts'
+import { writeDumpFile } from '../src/node/dump-writer.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8')
@@ -17,7 +23,7 @@ function blocks(language: string): string[] {
 }
 
 let folder = ''
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'vmgenid-readme-'))
   mkdirSync(join(folder, 'test'))
   symlinkSync(join(ROOT, 'test/golden'), join(folder, 'test/golden'))
@@ -27,6 +33,13 @@ beforeAll(() => {
   const script = readFileSync(path)
   script[8 * 128 + 124] = 3
   writeFileSync(path, script)
+  // The dump: our q35, booted by our firmware.
+  const guid = Guid.parse('00112233-4455-6677-8899-aabbccddeeff')
+  const board = new Board({ kind: 'q35', memorySize: 2 ** 28, vmgenid: { guid } })
+  await new Ovmf({ host: platformHost(board) }).boot()
+  const { memory } = board
+  const image = elfCoreImage({ memory, blocks: memory.regions, machine: 'x86-64', cpus: [] })
+  await writeDumpFile(join(folder, 'vm.elf'), image)
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -43,6 +56,8 @@ describe('the README', () => {
       'vmgenid acpi list',
       'vmgenid acpi disassemble',
       'vmgenid acpi evaluate',
+      'vmgenid memory find',
+      'vmgenid memory read',
       'vmgenid guid',
     ]) {
       expect(

@@ -6,8 +6,8 @@ import { formatSize, hex } from '../binary/numbers.ts'
 import { EM_386, EM_X86_64 } from '../dump/elf.ts'
 import { type Dump, rawDump } from '../dump/open.ts'
 import { rawLayoutFromTables } from '../dump/raw.ts'
-import { type Needle, scanDump } from '../dump/scan.ts'
-import { findId, ID_NEEDLES } from '../guest/find-id/find.ts'
+import { type Needle, type NeedleHit, scanDump } from '../dump/scan.ts'
+import { findId } from '../guest/find-id/find.ts'
 import type { FindIdResult } from '../guest/find-id/model.ts'
 import { findIdJson, printFindId } from '../guest/find-id/print.ts'
 import { bufferSearch } from '../node/buffer-search.ts'
@@ -47,16 +47,26 @@ function search(
   dump: Dump,
   onProgress: (done: number, total: number) => void,
 ): { readonly result: FindIdResult; readonly placed: Dump } {
-  const scan = (needles: readonly Needle[]) =>
-    scanDump(file, dump.memory.runs, needles, { search: bufferSearch, onProgress }).hits
-  const hits = scan(ID_NEEDLES)
-  const result = findId(dump.memory, hits, scan)
+  const scans = new Map<string, readonly NeedleHit[]>()
+  const scan = (needles: readonly Needle[]): readonly NeedleHit[] => {
+    const { hits } = scanDump(file, dump.memory.runs, needles, { search: bufferSearch, onProgress })
+    scans.set(namesOf(needles), hits)
+    return hits
+  }
+  const result = findId(dump.memory, scan)
   if (dump.kind === 'elf' || result.tablesEnd === undefined) return { result, placed: dump }
   const placed = rawDump(file, rawLayoutFromTables(file.size, dump.guess, result.tablesEnd))
   if (placed.memory.runs.length === dump.memory.runs.length) return { result, placed }
   // Offsets were taken for addresses.
-  const moved = hits.map((hit) => ({ ...hit, address: addressOf(placed, hit.address) }))
-  return { result: findId(placed.memory, moved, scan), placed }
+  const again = (needles: readonly Needle[]) =>
+    (scans.get(namesOf(needles)) ?? scan(needles))
+      .map((hit) => ({ ...hit, address: addressOf(placed, hit.address) }))
+      .sort((a, b) => a.address - b.address)
+  return { result: findId(placed.memory, again), placed }
+}
+
+function namesOf(needles: readonly Needle[]): string {
+  return needles.map(({ name }) => name).join()
 }
 
 /** Where an offset of a raw image lies. */

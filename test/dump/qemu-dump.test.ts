@@ -16,6 +16,7 @@ import type { DumpBlock, DumpedMemory } from '../../src/dump/pieces.ts'
 import { rawImage } from '../../src/dump/raw.ts'
 import { DumpFile } from '../../src/node/dump-file.ts'
 import { writeDumpFile } from '../../src/node/dump-writer.ts'
+import { SparseMemory } from '../../src/platform/guest-memory.ts'
 import { all, requireQemu, requireTool } from '../tools.ts'
 import { blocksOf, cpusOf, type StoppedMachine, stoppedMachine } from './qemu-machine.ts'
 
@@ -206,6 +207,27 @@ describe.skipIf(tools.missing)(tools.title('a dump of a pc with two CPUs'), () =
         expect(ours.stdout).toContain('ljmp')
       }
     })
+  })
+})
+
+describe.skipIf(tools.missing)(tools.title('a core with more blocks than 16 bits count'), () => {
+  it('is what readelf takes, each of them', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'vmgenid-dump-'))
+    const path = join(folder, 'many.elf')
+    const blocks = Array.from({ length: 70_000 }, (_, i) => ({ start: 0x2000 * i, size: 16 }))
+    const memory = new SparseMemory([{ start: 0, size: 2 ** 30, kind: 'ram' }])
+    await writeDumpFile(path, elfCoreImage({ memory, blocks, machine: 'i386', cpus: [] }))
+    const options = { encoding: 'utf8', maxBuffer: 64 * 2 ** 20 } as const
+    const readelf = spawnSync(
+      requireTool('readelf').path,
+      ['--wide', '--file-header', '--segments', path],
+      options,
+    )
+    rmSync(folder, { recursive: true })
+    expect(readelf).toMatchObject({ status: 0, stderr: '' })
+    expect(readelf.stdout).toMatch(/Number of program headers: +65535 \(70001\)/)
+    expect(readelf.stdout.match(/^ +LOAD /gm)).toHaveLength(70_000)
+    expect(readelf.stdout).toContain('0x000000002225e000 0x000010 0x000010')
   })
 })
 

@@ -17,7 +17,7 @@ import { decodeE820, encodeE820 } from '../../src/fwcfg/e820.ts'
 import { resolveFwCfgFolder } from '../../src/fwcfg/folder.ts'
 import { formatFwCfgIndex, parseFwCfgIndex } from '../../src/fwcfg/index-json.ts'
 import { decodeSystemStates, encodeSystemStates } from '../../src/fwcfg/system-states.ts'
-import { findId, ID_NEEDLES } from '../../src/guest/find-id/find.ts'
+import { findId } from '../../src/guest/find-id/find.ts'
 import { findIdJson, printFindId } from '../../src/guest/find-id/print.ts'
 import { LOADER_ENTRY_SIZE } from '../../src/loader/entry.ts'
 import { formatLoaderFinding } from '../../src/loader/findings.ts'
@@ -211,7 +211,7 @@ export const targets: readonly FuzzTarget[] = [
       const runs = [{ start: BIOS_AREA, size: bytes.length, offset: 0 }]
       const scan = (needles: readonly Needle[]) =>
         bytes.length === 0 ? [] : scanDump(bytesSource(bytes), runs, needles).hits
-      const result = findId(memory, scan(ID_NEEDLES), scan)
+      const result = findId(memory, scan)
       insist((result.verdict === 'found') === (result.id !== undefined), 'an ID when it is found')
       for (const { address, bytes: id } of result.candidates) {
         const there = new Uint8Array(16)

@@ -9,7 +9,7 @@ import { scanDump } from '../../src/dump/scan.ts'
 import { bytesSource } from '../../src/dump/source.ts'
 import { Ovmf } from '../../src/firmware/ovmf.ts'
 import { platformHost } from '../../src/firmware/platform-host.ts'
-import { findId, ID_NEEDLES } from '../../src/guest/find-id/find.ts'
+import { findId } from '../../src/guest/find-id/find.ts'
 import { findIdJson, printFindId } from '../../src/guest/find-id/print.ts'
 import { BIOS_RSDP, dsdtWith, GUID, IdMemory, methodDevice, namedDevice, OTHER, PAGE } from './id-memory.ts'
 
@@ -161,8 +161,7 @@ The RSDP in the BIOS area leads there.
       for (const piece of image.pieces()) if (piece.bytes) bytes.set(piece.bytes, piece.offset)
       const source = bytesSource(bytes)
       const dump = openDump(source)
-      const { hits } = scanDump(source, dump.memory.runs, ID_NEEDLES)
-      const result = findId(dump.memory, hits, () => [])
+      const result = findId(dump.memory, (needles) => scanDump(source, dump.memory.runs, needles).hits)
       expect(result.verdict).toBe('found')
       expect(result.id?.address).toBe(board.vmgenid?.address)
       expect(toHex(result.id?.bytes ?? new Uint8Array())).toBe(toHex(GUID.toGuestBytes()))

@@ -13,7 +13,7 @@ import { TABLE_HEADER } from '../../src/board/table-header.ts'
 import { type Needle, scanDump } from '../../src/dump/scan.ts'
 import { bytesSource } from '../../src/dump/source.ts'
 import { EFI_ACPI_20_TABLE_GUID } from '../../src/guest/acpi/find-rsdp.ts'
-import { findId, ID_NEEDLES } from '../../src/guest/find-id/find.ts'
+import { findId } from '../../src/guest/find-id/find.ts'
 import type { FindIdResult } from '../../src/guest/find-id/model.ts'
 import { FlatMemory } from '../../src/platform/flat-memory.ts'
 
@@ -96,7 +96,7 @@ export class IdMemory {
       this.scans++
       return scanDump(source, runs, needles).hits
     }
-    return findId(this.#memory, scan(ID_NEEDLES), scan)
+    return findId(this.#memory, scan)
   }
 }
 

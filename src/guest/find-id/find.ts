@@ -2,9 +2,8 @@
  * Finds the generation ID in the memory of a dead machine, from its tables alone.
  *
  * ```
- * scan: `RSD PTR `, ID strings
- *   ├─► sound RSDPs ─► tables ─► namespace ─► devices ─┐
- *   └─► tables around ID strings that no RSDP leads to ┴─► ADDR ─► candidates ─► verdict
+ * RSDP of the BIOS area, or else a scan for `RSD PTR ` ─► tables ─► namespace ─► devices ─┐
+ * scan for ID strings ─► tables around those that no RSDP leads to ─► namespace ─► devices ┴─► ADDR ─► candidates ─► verdict
  * ```
  *
  * An operating system finds one RSDP and believes it. A dump has more: copies in the buffers of firmware's loader, tables of the
@@ -34,13 +33,13 @@ import { judge } from './verdict.ts'
 const RSDP_NEEDLE = 'RSDP'
 const EFI_NEEDLE = 'EFI configuration table'
 
-/** What is to be looked for in all of memory before `findId` is asked. */
-export const ID_NEEDLES: readonly Needle[] = [
-  { name: RSDP_NEEDLE, bytes: fromLatin1(RSDP_SIGNATURE) },
-  ...['VM_Gen_Counter', 'VM_GEN_COUNTER', 'VMGENCTR'].map((name) => ({ name, bytes: fromLatin1(name) })),
-]
+const ID_NEEDLES: readonly Needle[] = ['VM_Gen_Counter', 'VM_GEN_COUNTER', 'VMGENCTR'].map((name) => ({
+  name,
+  bytes: fromLatin1(name),
+}))
+const RSDP_NEEDLES: readonly Needle[] = [{ name: RSDP_NEEDLE, bytes: fromLatin1(RSDP_SIGNATURE) }]
 
-/** Looks for more. A second scan is made for few dumps. */
+/** Looks through all of memory; hits in the order of addresses. Most dumps need one scan. */
 export type Scan = (needles: readonly Needle[]) => readonly NeedleHit[]
 
 /** Bounds of ours: memory may be full of them. */
@@ -48,16 +47,17 @@ const RSDP_LIMIT = 64
 const LONE_TABLE_LIMIT = 64
 const LONE_HIT_LIMIT = 1024
 
-/** @param hits of `ID_NEEDLES`, in the order of addresses */
-export function findId(memory: GuestMemory, hits: readonly NeedleHit[], scan: Scan): FindIdResult {
+export function findId(memory: GuestMemory, scan: Scan): FindIdResult {
+  // A system that has it looks no further, and a scan for fewer needles is faster.
+  const bios = biosRsdp(memory)
+  const hits = scan(bios === undefined ? [...ID_NEEDLES, ...RSDP_NEEDLES] : ID_NEEDLES)
   const strings = hits.filter(({ needle }) => needle !== RSDP_NEEDLE)
   const seen = new SeenTables()
   const rootsOf = (rsdps: readonly FoundRsdp[]) =>
     rsdps.map((rsdp) => ({ rsdp, tables: tablesOf(rsdp, memory) }))
-  let roots = rootsOf(findRsdps(memory, hits))
+  let roots = rootsOf(bios === undefined ? soundRsdps(memory, hits) : [bios])
   let found = roots.map(({ rsdp, tables }) => sourcesOf(rsdp, tables, memory, strings, seen))
-  const isBios = roots.some(({ rsdp }) => rsdp.route === 'bios')
-  if (!isBios && disagree(found.filter((_, i) => roots[i]?.tables))) {
+  if (disagree(found.filter((_, i) => roots[i]?.tables))) {
     // Only UEFI's own table says which of them it is.
     const named = namedByEfi(memory, scan)
     roots = rootsOf(
@@ -85,19 +85,27 @@ export function findId(memory: GuestMemory, hits: readonly NeedleHit[], scan: Sc
 
 // ---------------------------------------------------------------- through an RSDP
 
-/** Sound ones: that of the BIOS area first, then in the order of addresses. */
-function findRsdps(memory: GuestMemory, hits: readonly NeedleHit[]): FoundRsdp[] {
-  const bios = findRsdp(memory, { kind: 'bios' }, new GuestFindings())
-  const others = hits.flatMap(({ needle, address }) => (needle === RSDP_NEEDLE ? [address] : []))
-  const addresses = [...new Set([...(bios === undefined ? [] : [bios]), ...others])]
+/** The one that a system finds without UEFI, if it leads to tables. */
+function biosRsdp(memory: GuestMemory): FoundRsdp | undefined {
+  const address = findRsdp(memory, { kind: 'bios' }, new GuestFindings())
+  if (address === undefined) return undefined
+  const rsdp = describeRsdp(memory, address, 'bios')
+  return tablesOf(rsdp, memory)?.dsdt ? rsdp : undefined
+}
+
+function soundRsdps(memory: GuestMemory, hits: readonly NeedleHit[]): FoundRsdp[] {
   const found: FoundRsdp[] = []
-  for (const address of addresses) {
+  for (const { needle, address } of hits) {
+    if (needle !== RSDP_NEEDLE || found.length === RSDP_LIMIT) continue
     const bytes = new Uint8Array(RSDP_V2_SIZE)
     memory.read(address, bytes)
-    if (!rsdpSumsAreZero(bytes) || found.length === RSDP_LIMIT) continue
-    found.push({ address, route: address === bios ? 'bios' : 'rsdp', revision: bytes[15] ?? 0 })
+    if (rsdpSumsAreZero(bytes)) found.push(describeRsdp(memory, address, 'rsdp'))
   }
   return found
+}
+
+function describeRsdp(memory: GuestMemory, address: number, route: FoundRsdp['route']): FoundRsdp {
+  return { address, route, revision: memory.readU8(address + 15) ?? 0 }
 }
 
 function tablesOf({ address }: FoundRsdp, memory: GuestMemory): AcpiTables | undefined {
