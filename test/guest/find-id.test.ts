@@ -1,7 +1,21 @@
 /** Finding the generation ID in memory, by tables alone. */
 import { describe, expect, it } from 'vitest'
-import { Add, dword, Name, Package, path, qword, Return, While } from '../../src/aml/asl.ts'
-import { fromLatin1, toHex } from '../../src/binary/bytes.ts'
+import {
+  Add,
+  dword,
+  Field,
+  Index,
+  Local0,
+  Name,
+  OperationRegion,
+  Package,
+  path,
+  qword,
+  Return,
+  Store,
+  While,
+} from '../../src/aml/asl.ts'
+import { equalBytes, fromLatin1, toHex } from '../../src/binary/bytes.ts'
 import { Board } from '../../src/board/board.ts'
 import { elfCoreImage } from '../../src/dump/elf-writer.ts'
 import { openDump } from '../../src/dump/open.ts'
@@ -126,6 +140,25 @@ The RSDP in the BIOS area leads there.
     const memory = new IdMemory().page()
     memory.ssdt(PAGE, true)
     expect(memory.find()).toMatchObject({ verdict: 'found', id: { sources: [{ route: 'damaged' }] } })
+  })
+
+  it('by AML that writes to memory, and leaves the dump as it was', () => {
+    const memory = new IdMemory().put(0x8_0000, GUID.toGuestBytes())
+    const dsdt = dsdtWith([
+      OperationRegion('REGN', 'SystemMemory', 0x1000, 4),
+      Field('REGN', 'DWordAcc', 'NoLock', 'Preserve', [['FLD', 32]]),
+      methodDevice([
+        Store(dword(0x8_0000), path('\\FLD')),
+        Store(Package([], 2), Local0),
+        Store(path('\\FLD'), Index(Local0, 0)),
+        Store(0, Index(Local0, 1)),
+        Return(Local0),
+      ]),
+    ])
+    memory.system(BIOS_RSDP, [], { dsdt })
+    const before = memory.bytes.slice()
+    expect(memory.find()).toMatchObject({ verdict: 'found', id: { address: 0x8_0000 } })
+    expect(equalBytes(memory.bytes, before)).toBe(true)
   })
 
   it('beside copies that were never linked, and those of a boot before', () => {

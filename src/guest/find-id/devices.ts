@@ -26,7 +26,7 @@ export interface DevicesOfId {
 
 /** @param blocks the DSDT first */
 export function devicesOfId(blocks: readonly Uint8Array[], memory: GuestMemory): DevicesOfId {
-  const aml = new AmlInterpreter(new StillHost(memory), { limits: LIMITS })
+  const aml = new AmlInterpreter(new StillHost(memory), { slack: true, limits: LIMITS })
   const problems: string[] = []
   for (const block of blocks) {
     const result = aml.load(block)
