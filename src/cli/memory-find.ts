@@ -6,8 +6,9 @@ import { formatSize, hex } from '../binary/numbers.ts'
 import { EM_386, EM_X86_64 } from '../dump/elf.ts'
 import { type Dump, rawDump } from '../dump/open.ts'
 import { rawLayoutFromTables } from '../dump/raw.ts'
+import { runsWithin } from '../dump/runs.ts'
 import { type Needle, type NeedleHit, scanDump } from '../dump/scan.ts'
-import { findId } from '../guest/find-id/find.ts'
+import { findId, type Scan } from '../guest/find-id/find.ts'
 import type { FindIdResult } from '../guest/find-id/model.ts'
 import { findIdJson, printFindId } from '../guest/find-id/print.ts'
 import { bufferSearch } from '../node/buffer-search.ts'
@@ -47,21 +48,31 @@ function search(
   dump: Dump,
   onProgress: (done: number, total: number) => void,
 ): { readonly result: FindIdResult; readonly placed: Dump } {
-  const scans = new Map<string, readonly NeedleHit[]>()
-  const scan = (needles: readonly Needle[]): readonly NeedleHit[] => {
-    const { hits } = scanDump(file, dump.memory.runs, needles, { search: bufferSearch, onProgress })
-    scans.set(namesOf(needles), hits)
+  const scanOf =
+    ({ memory }: Dump): Scan =>
+    (needles, within) =>
+      scanDump(file, within ? runsWithin(memory.runs, within) : memory.runs, needles, {
+        search: bufferSearch,
+        // A part is done in no time.
+        ...(within ? {} : { onProgress }),
+      }).hits
+  const whole = new Map<string, readonly NeedleHit[]>()
+  const result = findId(dump.memory, (needles, within) => {
+    const hits = scanOf(dump)(needles, within)
+    if (!within) whole.set(namesOf(needles), hits)
     return hits
-  }
-  const result = findId(dump.memory, scan)
+  })
   if (dump.kind === 'elf' || result.tablesEnd === undefined) return { result, placed: dump }
   const placed = rawDump(file, rawLayoutFromTables(file.size, dump.guess, result.tablesEnd))
   if (placed.memory.runs.length === dump.memory.runs.length) return { result, placed }
-  // Offsets were taken for addresses.
-  const again = (needles: readonly Needle[]) =>
-    (scans.get(namesOf(needles)) ?? scan(needles))
-      .map((hit) => ({ ...hit, address: addressOf(placed, hit.address) }))
-      .sort((a, b) => a.address - b.address)
+  const again: Scan = (needles, within) => {
+    const known = within ? undefined : whole.get(namesOf(needles))
+    // Offsets were taken for addresses; they stay in order.
+    return (
+      known?.map((hit) => ({ ...hit, address: addressOf(placed, hit.address) })) ??
+      scanOf(placed)(needles, within)
+    )
+  }
   return { result: findId(placed.memory, again), placed }
 }
 

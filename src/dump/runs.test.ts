@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type DumpSegment, runsOf } from './runs.ts'
+import { type DumpSegment, runsOf, runsWithin } from './runs.ts'
 
 let index = 0
 function segment(start: number, size: number, offset: number, stored = size): DumpSegment {
@@ -105,6 +105,57 @@ describe('runs of memory', () => {
           expect(run !== undefined).toBe(inside.length > 0)
           if (run) expect(run.offset).toBe(stored ? run.start + 100 : undefined)
         }
+      }),
+    )
+  })
+})
+
+describe('parts of runs', () => {
+  it('are those in the ranges', () => {
+    const runs = [
+      { start: 0, size: 0x1000, offset: 0x100 },
+      { start: 0x2000, size: 0x1000 },
+      { start: 0x3000, size: 0x1000, offset: 0x1100 },
+    ]
+    expect(
+      runsWithin(runs, [
+        { start: 0x800, size: 0x100 },
+        { start: 0xf00, size: 0x2180 },
+        { start: 0x3f00, size: 0x1000 },
+      ]),
+    ).toEqual([
+      { start: 0x800, size: 0x100, offset: 0x900 },
+      { start: 0xf00, size: 0x100, offset: 0x1000 },
+      { start: 0x2000, size: 0x1000 },
+      { start: 0x3000, size: 0x80, offset: 0x1100 },
+      { start: 0x3f00, size: 0x100, offset: 0x2000 },
+    ])
+    expect(runsWithin(runs, [])).toEqual([])
+  })
+
+  it('hold an address when run and range do', () => {
+    const pieces = fc
+      .array(fc.tuple(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 1, max: 8 })), { maxLength: 6 })
+      .map((list) => {
+        let end = 0
+        return list.map(([gap, size]) => {
+          const start = end + gap
+          end = start + size
+          return { start, size }
+        })
+      })
+    const holds = (list: ReadonlyArray<{ start: number; size: number }>, address: number) =>
+      list.some(({ start, size }) => address >= start && address < start + size)
+    fc.assert(
+      fc.property(pieces, pieces, (runs, ranges) => {
+        const parts = runsWithin(
+          runs.map((run) => ({ ...run, offset: run.start + 7 })),
+          ranges,
+        )
+        for (let address = 0; address < 90; address++) {
+          expect(holds(parts, address)).toBe(holds(runs, address) && holds(ranges, address))
+        }
+        expect(parts.every(({ start, offset }) => offset === start + 7)).toBe(true)
       }),
     )
   })

@@ -103,3 +103,28 @@ function withZeros(stored: readonly Required<DumpRun>[], segments: readonly Dump
   }
   return [...stored, ...gaps].sort((a, b) => a.start - b.start)
 }
+
+/** The parts of the runs that lie in any of the ranges. @param ranges sorted, without overlap */
+export function runsWithin(
+  runs: readonly DumpRun[],
+  ranges: ReadonlyArray<{ readonly start: number; readonly size: number }>,
+): DumpRun[] {
+  const parts: DumpRun[] = []
+  let first = 0
+  for (const run of runs) {
+    const end = run.start + run.size
+    for (let i = first; i < ranges.length; i++) {
+      const range = ranges[i]
+      if (!range || range.start >= end) break
+      const from = Math.max(run.start, range.start)
+      const to = Math.min(end, range.start + range.size)
+      if (from < to) {
+        const place = run.offset === undefined ? {} : { offset: run.offset + from - run.start }
+        parts.push({ start: from, size: to - from, ...place })
+      }
+      // What ends in this run has nothing for the next.
+      if (range.start + range.size <= end) first = i + 1
+    }
+  }
+  return parts
+}

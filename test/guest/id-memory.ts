@@ -10,10 +10,11 @@ import { fromLatin1 } from '../../src/binary/bytes.ts'
 import { Guid } from '../../src/binary/guid.ts'
 import { buildVmGenIdSsdt } from '../../src/board/ssdt-vmgenid.ts'
 import { TABLE_HEADER } from '../../src/board/table-header.ts'
-import { type Needle, scanDump } from '../../src/dump/scan.ts'
+import { runsWithin } from '../../src/dump/runs.ts'
+import { scanDump } from '../../src/dump/scan.ts'
 import { bytesSource } from '../../src/dump/source.ts'
 import { EFI_ACPI_20_TABLE_GUID } from '../../src/guest/acpi/find-rsdp.ts'
-import { findId } from '../../src/guest/find-id/find.ts'
+import { findId, type Scan } from '../../src/guest/find-id/find.ts'
 import type { FindIdResult } from '../../src/guest/find-id/model.ts'
 import { FlatMemory } from '../../src/platform/flat-memory.ts'
 
@@ -92,9 +93,9 @@ export class IdMemory {
   find(): FindIdResult {
     const source = bytesSource(this.bytes)
     const runs = [{ start: 0, size: this.bytes.length, offset: 0 }]
-    const scan = (needles: readonly Needle[]) => {
-      this.scans++
-      return scanDump(source, runs, needles).hits
+    const scan: Scan = (needles, within) => {
+      if (!within) this.scans++
+      return scanDump(source, within ? runsWithin(runs, within) : runs, needles).hits
     }
     return findId(this.#memory, scan)
   }

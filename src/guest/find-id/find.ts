@@ -39,35 +39,49 @@ const ID_NEEDLES: readonly Needle[] = ['VM_Gen_Counter', 'VM_GEN_COUNTER', 'VMGE
 }))
 const RSDP_NEEDLES: readonly Needle[] = [{ name: RSDP_NEEDLE, bytes: fromLatin1(RSDP_SIGNATURE) }]
 
-/** Looks through all of memory; hits in the order of addresses. Most dumps need one scan. */
-export type Scan = (needles: readonly Needle[]) => readonly NeedleHit[]
+/** Guest-physical. */
+export interface MemoryRange {
+  readonly start: number
+  readonly size: number
+}
+
+/**
+ * Looks through memory; hits in the order of addresses. Most dumps need one scan of everything, for one kind of string.
+ * @param within sorted, without overlap; absent: everywhere
+ */
+export type Scan = (needles: readonly Needle[], within?: readonly MemoryRange[]) => readonly NeedleHit[]
 
 /** Bounds of ours: memory may be full of them. */
 const RSDP_LIMIT = 64
 const LONE_TABLE_LIMIT = 64
 const LONE_HIT_LIMIT = 1024
+/** Where the ID string is, an RSDP may be that much below or above. */
+const NEAR = 4 * 2 ** 20
 
 export function findId(memory: GuestMemory, scan: Scan): FindIdResult {
-  // A system that has it looks no further, and a scan for fewer needles is faster.
-  const bios = biosRsdp(memory)
-  const hits = scan(bios === undefined ? [...ID_NEEDLES, ...RSDP_NEEDLES] : ID_NEEDLES)
-  const strings = hits.filter(({ needle }) => needle !== RSDP_NEEDLE)
+  const strings = scan(ID_NEEDLES)
   const seen = new SeenTables()
-  const rootsOf = (rsdps: readonly FoundRsdp[]) =>
-    rsdps.map((rsdp) => ({ rsdp, tables: tablesOf(rsdp, memory) }))
-  let roots = rootsOf(bios === undefined ? soundRsdps(memory, hits) : [bios])
-  let found = roots.map(({ rsdp, tables }) => sourcesOf(rsdp, tables, memory, strings, seen))
-  if (disagree(found.filter((_, i) => roots[i]?.tables))) {
+  const follow = (rsdps: readonly FoundRsdp[]) =>
+    rsdps.map((rsdp) => {
+      const tables = tablesOf(rsdp, memory)
+      return { rsdp, tables, sources: sourcesOf(rsdp, tables, memory, strings, seen) }
+    })
+  // A system that has it looks no further.
+  const bios = biosRsdp(memory)
+  let roots = follow(bios ? [bios] : soundRsdps(memory, scan(RSDP_NEEDLES, around(strings))))
+  if (!bios && !roots.some(({ sources }) => sources.length > 0)) {
+    roots = follow(soundRsdps(memory, scan(RSDP_NEEDLES)))
+  }
+  if (disagree(roots.filter(({ tables }) => tables).map(({ sources }) => sources))) {
     // Only UEFI's own table says which of them it is.
     const named = namedByEfi(memory, scan)
-    roots = rootsOf(
+    roots = follow(
       roots
         .map(({ rsdp }) => (named.has(rsdp.address) ? { ...rsdp, route: 'efi' as const } : rsdp))
         .sort((a, b) => ROUTES.indexOf(a.route) - ROUTES.indexOf(b.route)),
     )
-    found = roots.map(({ rsdp, tables }) => sourcesOf(rsdp, tables, memory, strings, seen))
   }
-  const sources = [...found.flat(), ...loneSources(memory, strings, seen)]
+  const sources = [...roots.flatMap((root) => root.sources), ...loneSources(memory, strings, seen)]
   const rejected: IdSource[] = []
   const byAddress = new Map<number, IdSource[]>()
   for (const source of sources) {
@@ -91,6 +105,18 @@ function biosRsdp(memory: GuestMemory): FoundRsdp | undefined {
   if (address === undefined) return undefined
   const rsdp = describeRsdp(memory, address, 'bios')
   return tablesOf(rsdp, memory)?.dsdt ? rsdp : undefined
+}
+
+/** UEFI firmware has its RSDP where its tables are: there it is looked for first. */
+function around(hits: readonly NeedleHit[]): MemoryRange[] {
+  const ranges: { start: number; size: number }[] = []
+  for (const { address } of hits) {
+    const start = Math.max(0, address - NEAR)
+    const last = ranges.at(-1)
+    if (last && last.start + last.size >= start) last.size = address + NEAR - last.start
+    else ranges.push({ start, size: address + NEAR - start })
+  }
+  return ranges
 }
 
 function soundRsdps(memory: GuestMemory, hits: readonly NeedleHit[]): FoundRsdp[] {
