@@ -316,6 +316,13 @@ describe('the generation ID is not found', () => {
 })
 
 describe('hostile memory', () => {
+  it('cannot steer a terminal by its names', () => {
+    const memory = new IdMemory().put(0x8_0000, GUID.toGuestBytes())
+    const dsdt = dsdtWith([namedDevice(0x8_0000, { hid: '\x1b[2J\x7f' })])
+    memory.system(BIOS_RSDP, [], { dsdt })
+    expect(printFindId(memory.find())).toContain('device    \\_SB.VGEN "\\u001b[2J?", "VM_Gen_Counter"')
+  })
+
   it('full of ID strings ends in bounded time', () => {
     const memory = new IdMemory()
     memory.put(0, fromLatin1('SSDT VM_Gen_Counter RSD PTR '.repeat(70_000)))

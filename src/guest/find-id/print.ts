@@ -33,7 +33,7 @@ export function printFindId(
       ]
     : [['guid', paint('verdict', verdict)]]
   if (dump !== undefined) rows.push(['dump', dump])
-  const lines = [columns(rows), '', ...reasons]
+  const lines = [columns(rows), '', ...reasons.map(visible)]
   if (id) lines.push(...evidenceLines(id, paint))
   const others = candidates.filter((one) => one !== id)
   if (others.length > 0) {
@@ -46,7 +46,8 @@ export function printFindId(
   }
   if (rejected.length > 0) {
     lines.push('', 'tables that lead nowhere')
-    for (const one of rejected.slice(0, SHOWN)) lines.push(`  ${sourceText(one)}: ${one.problem}`)
+    for (const one of rejected.slice(0, SHOWN))
+      lines.push(`  ${sourceText(one)}: ${visible(one.problem ?? '')}`)
     if (rejected.length > SHOWN) lines.push(`  and ${rejected.length - SHOWN} more`)
   }
   return `${lines.join('\n')}\n`
@@ -58,9 +59,9 @@ function pathRows({ sources }: IdCandidate): string[][] {
   const rows = [['found by', sourceText(first)]]
   for (const one of more.slice(0, SHOWN)) rows.push(['', sourceText(one)])
   if (more.length > SHOWN) rows.push(['', `and ${more.length - SHOWN} more`])
-  const ids = first.ids.map((id) => JSON.stringify(id)).join(', ')
+  const ids = first.ids.map((id) => visible(JSON.stringify(id))).join(', ')
   const status = first.status === undefined ? '' : `, _STA ${hex(first.status, 2)}`
-  return [...rows, ['device', `${first.device ?? ''} ${ids}${status}`]]
+  return [...rows, ['device', `${visible(first.device ?? '')} ${ids}${status}`]]
 }
 
 function originOf(candidate: IdCandidate): string {
@@ -74,7 +75,7 @@ export function sourceText({ rsdp, root, table, device, route }: IdSource): stri
   if (rsdp !== undefined) steps.push(`RSDP ${hex(rsdp, 8)}`)
   if (root) steps.push(`${root.signature} ${hex(root.address, 8)}`)
   if (table) steps.push(`${tableName(table)} ${hex(table.address, 8)}`)
-  if (device !== undefined) steps.push(`${device}.ADDR`)
+  if (device !== undefined) steps.push(`${visible(device)}.ADDR`)
   const lone = route === 'scan' || route === 'damaged'
   const sum = table && !table.sumIsZero ? ' (its sum is wrong)' : ''
   return `${lone ? 'a table by itself: ' : ''}${steps.join(' → ')}${sum}`
@@ -85,7 +86,12 @@ function tableName({ signature, oemTableId }: FoundTable): string {
 }
 
 function printable(text: string): string {
-  return text.replace(/[\0 ]+$/, '').replace(/[^\x20-\x7e]/g, '?')
+  return visible(text.replace(/[\0 ]+$/, ''))
+}
+
+/** What a table says must not steer a terminal. */
+function visible(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, '?')
 }
 
 const MARKS: Readonly<Record<EvidenceStatus, string>> = { ok: 'ok  ', failed: 'FAIL', note: 'note' }
