@@ -95,6 +95,8 @@ async function find(path: string): Promise<string> {
     err: (text) => void out.push(text),
     progress: () => {},
     readStdin: refuse,
+    stdinLines: refuse,
+    terminal: undefined,
     random: refuse,
     color: false,
   })
