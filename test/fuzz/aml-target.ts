@@ -2,6 +2,7 @@
  * Fuzz target of everything that reads definition blocks. What reads a table is one line in `READERS`.
  */
 import { disassemble } from '../../src/aml/disassemble.ts'
+import { AmlInterpreter, type AmlLimits, type AmlNode, type AmlResult } from '../../src/aml/interpreter.ts'
 import {
   AmlParseError,
   type ParsedTable,
@@ -13,6 +14,7 @@ import { encodeTable } from '../../src/aml/table.ts'
 import type { TermList } from '../../src/aml/terms.ts'
 import { equalBytes } from '../../src/binary/bytes.ts'
 import { SDT_CHECKSUM_OFFSET } from '../../src/binary/sdt-header.ts'
+import { AcpiexecHost } from '../aml/acpiexec-host.ts'
 import { corpusTables } from '../aml/corpus.ts'
 import { hostileTables } from './mutate-aml.ts'
 import type { FuzzTarget } from './targets.ts'
@@ -22,12 +24,12 @@ const NAME = 'hostile.aml'
 /** @throws when a promise is broken */
 type Reader = (bytes: Uint8Array) => void
 
-const READERS: readonly Reader[] = [parsedIsEncodedAndPrinted, bodiesAreRead]
+const READERS: readonly Reader[] = [parsedIsEncodedAndPrinted, bodiesAreRead, tableIsRun]
 
 export const amlTarget: FuzzTarget = {
-  name: 'AML table: terms that encode to the same bytes, or an error that says where',
+  name: 'AML table: read and encoded it is the same, run it ends; or an error says where',
   input: hostileTables(corpusTables().map(({ bytes }) => bytes)),
-  share: 15,
+  share: 10,
   run(bytes) {
     for (const read of READERS) read(bytes)
   },
@@ -87,4 +89,30 @@ function methodsOf(terms: TermList): Extract<TermList[number], { op: 'Method' }>
     else if ('body' in term) for (const inner of term.body) rest.push(inner)
   }
   return methods
+}
+
+/** Small: what loops or grows without end shall not take the time of the others. */
+const LIMITS: Partial<AmlLimits> = {
+  loopIterations: 100,
+  work: 20_000,
+  allocation: 2 ** 20,
+  objectBytes: 2 ** 16,
+}
+const MAX_EVALUATIONS = 20
+
+/** Loaded, initialised, and the first objects evaluated: each with a value, or an error that is one. */
+function tableIsRun(bytes: Uint8Array): void {
+  const aml = new AmlInterpreter(new AcpiexecHost(), { limits: LIMITS })
+  insistOnResult(aml.load(bytes))
+  insistOnResult(aml.initialize())
+  const nodes: AmlNode[] = []
+  aml.namespace.walk((node) => {
+    if (node.type === 'Method' || node.type === 'Package') nodes.push(node)
+    return nodes.length < MAX_EVALUATIONS
+  })
+  for (const { path } of nodes.slice(0, MAX_EVALUATIONS)) insistOnResult(aml.evaluate(path))
+}
+
+function insistOnResult(result: AmlResult<unknown>): void {
+  if (!result.ok) insist(/^AE_[A-Z0-9_]+$/.test(result.error.status), 'an error has a status of ACPICA')
 }
