@@ -60,6 +60,9 @@ describe('a snapshot in a file', () => {
     expect(versionIn(path)).toBe(1)
     expect(memory.readU32(99 * 0x2000)).toBe(100)
     old.close()
+    old.close()
+    expect(memory.readU32(99 * 0x2000)).toBe(100)
+    expect(() => memory.readU32(0)).toThrow('was closed')
   })
 
   it('tells how far it is', async () => {

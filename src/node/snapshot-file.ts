@@ -92,6 +92,7 @@ class PositionedFile implements SnapshotSource {
   readonly name: string
   readonly size: number
   readonly #descriptor: number
+  #isOpen = true
 
   private constructor(name: string, size: number, descriptor: number) {
     this.name = name
@@ -116,6 +117,8 @@ class PositionedFile implements SnapshotSource {
   }
 
   readAt(offset: number, target: Uint8Array): number {
+    // The number of a descriptor that was closed may be another file's by now.
+    if (!this.#isOpen) throw new FileError(this.name, 'was closed, and memory that is mapped from it is read')
     try {
       let done = 0
       while (done < target.length) {
@@ -130,7 +133,8 @@ class PositionedFile implements SnapshotSource {
   }
 
   close(): void {
-    closeSync(this.#descriptor)
+    if (this.#isOpen) closeSync(this.#descriptor)
+    this.#isOpen = false
   }
 }
 

@@ -11,6 +11,7 @@ import {
   TestMachine,
 } from '../../../test/machines/migration-pair.ts'
 import { concatBytes, fromHex, fromLatin1, toHex } from '../../binary/bytes.ts'
+import type { MigrationProgress as MonitorProgress } from '../../monitor/host.ts'
 import { type GuestMemory, SparseMemory } from '../../platform/guest-memory.ts'
 import type { SavedState } from '../../platform/lifecycle.ts'
 import { SeededRandom } from '../../platform/random.ts'
@@ -140,7 +141,8 @@ describe('a migration', () => {
     step(destination, source)
     time = 60
     step(source, destination)
-    const { transferred } = source.progress
+    const figures: MonitorProgress = source.progress
+    const { transferred } = figures
     expect(source.progress).toMatchObject({
       status: 'completed',
       phase: 'over',
