@@ -59,7 +59,7 @@ function braced(
 ): Shape {
   const { writer } = printer
   writer.text('Buffer (')
-  printer.term(term.size, { level: level + 1, parent: term })
+  printer.head(term.size, { level: level + 1, parent: term }, term.bytes.length > 0)
   writer.text(')')
   if (term.bytes.length === 0) {
     writer.text(' {}')

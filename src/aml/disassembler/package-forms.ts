@@ -55,7 +55,7 @@ export const PACKAGE_FORMS = {
   },
   VarPackage(printer, term, { level, parent }) {
     printer.writer.text('Package (')
-    printer.term(term.count, { level: level + 1, parent: term })
+    printer.head(term.count, { level: level + 1, parent: term }, term.elements.length > 0)
     printer.writer.text(')')
     return elements(printer, term, level, parent)
   },

@@ -186,6 +186,16 @@ export class Printer {
     return this.closeBrace(level)
   }
 
+  /**
+   * What stands before a block: a predicate, a size. Braces in it end lines as if they were a statement's.
+   * @param isFollowed the block is not empty
+   */
+  head(term: Term, place: Place, isFollowed: boolean): void {
+    const shape = this.term(term, place)
+    if (shape === 'emptyBlock') this.writer.text('\n')
+    else if (shape === 'block') this.writer.text(isFollowed ? '\n\n' : '\n')
+  }
+
   openBrace(level: number): void {
     this.writer.text('\n')
     this.writer.line(level, '{')

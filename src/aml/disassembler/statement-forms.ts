@@ -4,7 +4,7 @@
  */
 import type { OpName } from '../opcodes.ts'
 import type { Term } from '../terms.ts'
-import type { Form, Place, Printer, Shape } from './printer.ts'
+import type { Form, Printer, Shape } from './printer.ts'
 import type { Case, Switch } from './switch.ts'
 
 export const STATEMENT_FORMS = {
@@ -48,16 +48,9 @@ function isElseIf({ plan }: Printer, { body: [first, second, third] }: Term<'Els
 /** ` (predicate) {…}` */
 function conditional(printer: Printer, term: Term<'If' | 'While'>, level: number): Shape {
   printer.writer.text(' (')
-  predicate(printer, term.predicate, { level: level + 1, parent: term }, term.body.length > 0)
+  printer.head(term.predicate, { level: level + 1, parent: term }, term.body.length > 0)
   printer.writer.text(')')
   return printer.block(term, term.body, level, true)
-}
-
-/** Braces in a predicate end lines as if they were a statement's. */
-function predicate(printer: Printer, term: Term, place: Place, isFollowed: boolean): void {
-  const shape = printer.term(term, place)
-  if (shape === 'emptyBlock') printer.writer.text('\n')
-  else if (shape === 'block') printer.writer.text(isFollowed ? '\n\n' : '\n')
 }
 
 function switchBlock(
@@ -92,7 +85,7 @@ function caseBlock(printer: Printer, parent: Term, { value, isList, body }: Case
   const { writer } = printer
   writer.text('Case (')
   if (isList) {
-    predicate(printer, value, { level: level + 1, parent }, body.length > 0)
+    printer.head(value, { level: level + 1, parent }, body.length > 0)
     writer.text(')')
     printer.block(parent, body, level, true)
     return

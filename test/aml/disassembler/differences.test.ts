@@ -19,6 +19,7 @@ interface Difference {
   /** As in docs/differences.md. */
   readonly kind: string
   readonly terms: TermList
+  readonly oemId?: string
   /** `undefined`: it depends on where things are in its memory. */
   readonly theirs: string | RegExp | undefined
   readonly ours: string
@@ -134,6 +135,12 @@ const DIFFERENCES: readonly Difference[] = [
     ours: 'Name (BUF0, Buffer (0x0B)',
   },
   {
+    kind: 'interrupt descriptor without an interrupt',
+    terms: [Name('BUF0', BufferData(Uint8Array.from([0x89, 6, 0, 1, 0, 1, 0, 0, 0, 0x79, 0])))],
+    theirs: /Interrupt \(ResourceConsumer.*\n {8}\{\n {8}\}/,
+    ours: 'Name (BUF0, Buffer (0x0B)',
+  },
+  {
     kind: 'Notify of what an expression gives',
     terms: [Method('M', 1, [asl.Notify(asl.DerefOf(asl.Arg0), 0x80)])],
     theirs: undefined,
@@ -166,6 +173,13 @@ const DIFFERENCES: readonly Difference[] = [
     ours: 'AccessAs (BufferAcc, 0x0B)',
   },
   {
+    kind: 'ids in the header with other bytes than printable ASCII',
+    terms: [Name('INT0', 1)],
+    oemId: 'AB"\xb0CD',
+    theirs: 'OEM ID           "AB"\xb0CD"',
+    ours: 'OEM ID           "AB\\x22\\xB0CD"',
+  },
+  {
     kind: 'Switch without a Case',
     terms: [
       Method('M', 1, [
@@ -181,7 +195,6 @@ const DIFFERENCES: readonly Difference[] = [
 const HEADER = {
   signature: 'SSDT',
   revision: 2,
-  oemId: 'TEST  ',
   oemTableId: 'DIFFERS ',
   oemRevision: 1,
   creatorId: 'TEST',
@@ -194,8 +207,8 @@ afterAll(() => {
 })
 
 describe.skipIf(iasl.tool.missing)(iasl.tool.title('differences from iasl -d'), () => {
-  it.each(DIFFERENCES)('$kind', ({ terms, theirs, ours }) => {
-    const { bytes } = encodeTable({ ...HEADER, terms })
+  it.each(DIFFERENCES)('$kind', ({ terms, theirs, ours, oemId = 'TEST  ' }) => {
+    const { bytes } = encodeTable({ ...HEADER, oemId, terms })
     const text = withoutTop(disassemble(parseTable(bytes)))
     const other = iasl.disassemble({ name: 'differs', bytes })
     expect(text).toContain(ours)

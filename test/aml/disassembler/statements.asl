@@ -94,6 +94,18 @@ DefinitionBlock ("", "SSDT", 2, "TEST", "STATEMNT", 1)
         While (One) { Switch (Arg0) { Case (1) { Break } } }
     }
 
+    Method (M013, 1)
+    {
+        // Braces where a value is expected
+        If (Buffer (2) { 1, 2 }) { Noop }
+        If (Package () {}) { Noop }
+        While (Buffer (2) {}) { Noop }
+        If (Buffer (2) { 1, 2 }) {}
+        Store (Buffer (Buffer (1) { 5 }) { 1, 2 }, Local0)
+        Store (Package (Buffer (1) { 5 }) { 1, 2 }, Local0)
+        Store (Buffer (Buffer (1) { 5 }) {}, Local0)
+    }
+
     // Statements outside of methods
     If (LEqual (OBJ0, 1)) { Name (OBJ1, 1) } Else { Name (OBJ2, 2) }
 }
