@@ -1,7 +1,7 @@
 /**
  * The External declarations at the head of a table.
  *
- * Source: ACPI 6.5 §19.6 "External (Declare External Objects)"; order, comments and the warning are iasl's.
+ * Source: ACPI 6.5 §19.6 "External (Declare External Objects)"; order and comments are iasl's.
  * @module
  */
 import type { externalType } from '../opcodes/kinds.ts'

@@ -1,7 +1,7 @@
 /**
  * What ASL does not write as `Name (argument, argument)`.
  *
- * Source: ACPI 6.5 §19.2 "ASL Concepts", §19.6 "ASL Operator Reference".
+ * Source: ACPI 6.5 §19.6 "ASL Operator Reference".
  * @module
  */
 import type { OpName, Row } from '../opcodes.ts'

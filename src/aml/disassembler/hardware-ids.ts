@@ -1,7 +1,7 @@
 /**
  * Hardware ids that iasl 20200925 knows: the comments behind `_HID` and `_CID`.
  *
- * The words are those that `acpihelp -i '*'` lists, which test/aml/disassembler/ compares.
+ * The words are those that `acpihelp -i '*'` lists; test/aml/disassembler/ compares them.
  * @module
  */
 const DEVICES: Readonly<Record<string, string>> = {

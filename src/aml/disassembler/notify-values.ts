@@ -1,7 +1,7 @@
 /**
  * What the values of Notify mean.
  *
- * Source: ACPI 6.3 §5.6.6 "Device Object Notifications"; the words are those of iasl 20200925.
+ * Source: ACPI 6.5 §5.6.6 "Device Object Notifications"; the words are those of iasl 20200925.
  * @module
  */
 import type { OpName } from '../opcodes.ts'

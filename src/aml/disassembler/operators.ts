@@ -4,7 +4,7 @@
  * An assignment inside an expression has parentheses around it, every other binary operator has them always, and compound
  * assignments never have.
  *
- * Source: ACPI 6.5 §19.2.6 "ASL Data and Constant Terms", §19.2.5 "ASL Opcode Terms"; where parentheses stand is iasl's.
+ * Source: ACPI 6.5 §19.6 "ASL Operator Reference"; where parentheses stand is iasl's.
  * @module
  */
 import type { OpName } from '../opcodes.ts'

@@ -1,9 +1,9 @@
 /**
  * Predefined names of ACPI and what they are, in the words of iasl 20200925: the comments behind their declarations.
  *
- * Source: ACPI 6.3 §5.6.8 "Predefined ACPI Names for Objects, Methods, and Resources"; the fields of resource descriptors
- * (`_MIN`, `_LEN`, …) are in §19.1.8 "Resource Descriptors' Field Names". The words are those that `acpihelp -p '*'` lists, which
- * test/aml/disassembler/ compares.
+ * Source: ACPI 6.5 §5.6.8 "Predefined ACPI Names for Objects, Methods, and Resources"; for the fields of resource descriptors
+ * (`_MIN`, `_LEN`, …) §6.4 "Resource Data Types for ACPI". The words are those that `acpihelp -p '*'` lists;
+ * test/aml/disassembler/ compares them.
  * @module
  */
 

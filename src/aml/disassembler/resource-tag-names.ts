@@ -1,8 +1,7 @@
 /**
  * The fields of resource descriptors, by their place.
  *
- * Source: ACPI 6.5 §6.4 "Resource Data Types for ACPI", the tables of each descriptor; the names are in §19.1.8 "Resource
- * Descriptor Field Names".
+ * Source: ACPI 6.5 §6.4 "Resource Data Types for ACPI", the tables of each descriptor.
  * @module
  */
 import type { ResourceFields } from '../resources/decode.ts'

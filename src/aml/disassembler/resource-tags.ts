@@ -2,7 +2,7 @@
  * References into resource templates: `CreateWordField (BUF0, 0x0C, MIN0)` is
  * `CreateWordField (BUF0, \_SB.DEV0._CRS._Y00._MIN, MIN0)`, and the descriptor at that place is called `_Y00`.
  *
- * Source: ACPI 6.5 §19.2.8 "Resource Descriptors' field names", §6.4 for their offsets; the names `_Y00` are iasl's.
+ * Source: ACPI 6.5 §6.4 "Resource Data Types for ACPI"; the names `_Y00` are iasl's.
  * @module
  */
 import type { ResourceFields } from '../resources/decode.ts'

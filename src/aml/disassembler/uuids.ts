@@ -1,7 +1,7 @@
 /**
  * UUIDs that iasl 20200925 knows: the comments behind `ToUUID`.
  *
- * The words are those that `acpihelp -u` lists, which test/aml/disassembler/ compares.
+ * The words are those that `acpihelp -u` lists; test/aml/disassembler/ compares them.
  * @module
  */
 const UUIDS: Readonly<Record<string, string>> = {
