@@ -20,6 +20,7 @@
 import { VmgenidError } from '../binary/errors.ts'
 import { decodeE820, e820Ram } from '../fwcfg/e820.ts'
 import { FwCfgPath } from '../fwcfg/paths.ts'
+import { type SavedState, StateReader } from '../platform/lifecycle.ts'
 import { AcpiTableProtocol, type InstalledTable } from './acpi-table-protocol.ts'
 import { FIRMWARE_EDITIONS, type FirmwareEdition } from './editions.ts'
 import type { WrittenPointer } from './first-pass.ts'
@@ -92,6 +93,20 @@ export type ResumeResult =
   | ({ readonly mode: 'S3 resume' } & S3ResumeResult)
   | { readonly mode: 'full configuration'; readonly boot: BootResult }
 
+/**
+ * What the firmware keeps for a resume, as plain data: edk2 has it in reserved memory (LockBox, variables), this model beside
+ * guest memory.
+ */
+export interface OvmfState extends SavedState {
+  readonly version: 1
+  /** Guest-physical address of the boot script's table; `undefined` when S3 is off. */
+  readonly bootScript?: number
+  /** Guest-physical address of FACS; 0 when there is none. */
+  readonly facs: number
+  /** End of the RAM below 4 GiB. */
+  readonly top: number
+}
+
 /** A method that needs a boot before it. */
 export class FirmwareNotBootedError extends VmgenidError {
   override readonly name = 'FirmwareNotBootedError'
@@ -105,8 +120,6 @@ interface Booted {
   readonly client: FwCfgClient
   readonly protocol: AcpiTableProtocol
   readonly script: BootScript
-  /** End of the RAM below 4 GiB. */
-  readonly top: number
 }
 
 /** What `PeiS3ResumeState` is called for a placement. */
@@ -119,7 +132,7 @@ export class Ovmf {
   readonly edition: FirmwareEdition
   readonly #host: FirmwareHost
   readonly #options: OvmfOptions
-  #booted: Booted | undefined
+  #resumable: OvmfState | undefined
 
   constructor(options: OvmfOptions) {
     this.#options = options
@@ -143,10 +156,10 @@ export class Ovmf {
    * @throws FirmwareNotBootedError, and what `boot` throws
    */
   async resume(): Promise<ResumeResult> {
-    const booted = this.#booted
-    if (!booted) throw new FirmwareNotBootedError()
+    const kept = this.#resumable
+    if (!kept) throw new FirmwareNotBootedError()
     const resumes = await this.#enterPei()
-    const bootScript = booted.script.base
+    const { bootScript } = kept
     if (!resumes || bootScript === undefined) {
       return { mode: 'full configuration', boot: await this.#boot() }
     }
@@ -156,10 +169,28 @@ export class Ovmf {
       log: this.log,
       edition: this.edition,
       bootScript,
-      context: { facs: booted.protocol.facsAddress ?? 0 },
-      resumeState: placement?.(S3_RESUME_STATE, 0) ?? booted.top - S3_RESUME_STATE_BELOW_TOP,
+      context: { facs: kept.facs },
+      resumeState: placement?.(S3_RESUME_STATE, 0) ?? kept.top - S3_RESUME_STATE_BELOW_TOP,
     })
     return { mode: 'S3 resume', ...result }
+  }
+
+  /** What a resume will need, to go with a snapshot of guest memory. @throws FirmwareNotBootedError */
+  save(): OvmfState {
+    if (!this.#resumable) throw new FirmwareNotBootedError()
+    return this.#resumable
+  }
+
+  /** Instead of a boot, with guest memory restored. @throws SavedStateError */
+  restore(state: OvmfState): void {
+    const reader = new StateReader('ovmf', state, 1)
+    const limit = Number.MAX_SAFE_INTEGER
+    this.#resumable = {
+      version: 1,
+      facs: reader.integer('facs', limit),
+      top: reader.integer('top', limit),
+      ...(state.bootScript === undefined ? {} : { bootScript: reader.integer('bootScript', limit) }),
+    }
   }
 
   async #enterPei(): Promise<boolean> {
@@ -182,16 +213,22 @@ export class Ovmf {
     const client = new FwCfgClient({ host, memory, log: this.log, limits })
     const protocol = new AcpiTableProtocol({ host, memory })
     const script = new BootScript({ host, memory, log: this.log })
-    this.#booted = { memory, client, protocol, script, top: endOfLowRam(ram) }
+    const booted: Booted = { memory, client, protocol, script }
     const progress = new LoaderProgress()
     let outcome: LoaderOutcome | undefined
     let hang: FirmwareHang | undefined
     try {
-      outcome = await this.#installTables(this.#booted, progress)
-      await this.#endOfDxe(this.#booted)
+      outcome = await this.#installTables(booted, progress)
+      await this.#endOfDxe(booted)
     } catch (error) {
       if (!(error instanceof FirmwareHang)) throw error
       hang = error
+    }
+    this.#resumable = {
+      version: 1,
+      facs: protocol.facsAddress ?? 0,
+      top: endOfLowRam(ram),
+      ...(script.base === undefined ? {} : { bootScript: script.base }),
     }
     return {
       status: hang ? undefined : outcome?.status,

@@ -12,7 +12,13 @@ const ADDRESSES: Readonly<Record<string, number>> = {
   'boot script': 0x7f76_7000,
 }
 
-async function sleepAndWake({ change = (_: ReplayBoard) => {} } = {}) {
+interface SleepOptions {
+  readonly change?: (board: ReplayBoard) => void
+  /** Another firmware than the one that booted wakes the machine, with what that one has saved. */
+  readonly restored?: boolean
+}
+
+async function sleepAndWake({ change = () => {}, restored = false }: SleepOptions = {}) {
   const files = Array.from(realFiles(), ([name, { bytes, selector, writable }]) => ({
     name,
     bytes,
@@ -20,8 +26,11 @@ async function sleepAndWake({ change = (_: ReplayBoard) => {} } = {}) {
     guestWritable: writable,
   }))
   const board = new ReplayBoard({ kind: 'q35', files, memorySize: 2 * GIB })
-  const ovmf = new Ovmf({ host: platformHost(board), placement: (what) => ADDRESSES[what] })
-  const boot = await ovmf.boot()
+  const firmware = () => new Ovmf({ host: platformHost(board), placement: (what) => ADDRESSES[what] })
+  const booted = firmware()
+  const boot = await booted.boot()
+  const ovmf = restored ? firmware() : booted
+  if (restored) ovmf.restore(JSON.parse(JSON.stringify(booted.save())))
   const facs = boot.tables.find(({ signature }) => signature === 'FACS')?.address ?? 0
   board.memory.write(facs + FACS_WAKING_VECTOR_OFFSET, Uint8Array.of(0xf0, 0x91, 0x09, 0))
   const told = () =>
@@ -32,7 +41,7 @@ async function sleepAndWake({ change = (_: ReplayBoard) => {} } = {}) {
   change(board)
   const from = ovmf.log.lines.length
   const result = await ovmf.resume()
-  return { boot, result, before, asleep, after: told(), log: ovmf.log.lines.slice(from) }
+  return { ovmf, boot, result, before, asleep, after: told(), log: ovmf.log.lines.slice(from) }
 }
 
 describe('S3 of a real OVMF of 2025-08', () => {
@@ -47,6 +56,23 @@ describe('S3 of a real OVMF of 2025-08', () => {
     const { before, asleep, after, result } = await sleepAndWake()
     expect([before, asleep, after]).toEqual([0x7f7f_d028n, 0n, 0x7f7f_d028n])
     expect(result).toMatchObject({ mode: 'S3 resume', wakingVector: { bits: 16, address: 0x9_91f0n } })
+  })
+
+  it('is the same for a firmware that was restored from what another one saved', async () => {
+    const { log, result } = await sleepAndWake()
+    const other = await sleepAndWake({ restored: true })
+    expect(other.log).toEqual(log)
+    expect(other.result).toEqual(result)
+  })
+
+  it('has nothing to save before a boot, and restores no other data', async () => {
+    const { ovmf } = await sleepAndWake()
+    const fresh = new Ovmf({
+      host: platformHost(new ReplayBoard({ kind: 'q35', files: [], memorySize: GIB })),
+    })
+    expect(() => fresh.save()).toThrow('the firmware has not booted')
+    expect(() => fresh.restore({ ...ovmf.save(), facs: -1 })).toThrow('saved state of ovmf: facs is not')
+    await expect(fresh.resume()).rejects.toThrow('the firmware has not booted')
   })
 
   it('boots anew when CMOS does not say that it is a resume', async () => {
