@@ -54,6 +54,7 @@ describe('the README', () => {
       'vmgenid loader check',
       'vmgenid log explain',
       'vmgenid acpi list',
+      'vmgenid clone',
       'vmgenid acpi disassemble',
       'vmgenid acpi evaluate',
       'vmgenid memory find',

@@ -12,18 +12,13 @@ import type { AcpiOptions, BoardKind, BoardOptions } from '../board/config.ts'
 import { parseCpus } from '../board/cpus.ts'
 import { dumpBoard } from '../board/dump.ts'
 import { FwCfgDuplicateNameError } from '../devices/fw-cfg-items.ts'
-import { VmGenIdDuplicateError } from '../devices/vmgenid.ts'
-import {
-  DeviceOptionError,
-  isDeviceHelp,
-  parseDeviceOption,
-  VMGENID_DEVICE_HELP,
-} from '../devices/vmgenid-option.ts'
+import { isDeviceHelp, VMGENID_DEVICE_HELP } from '../devices/vmgenid-option.ts'
 import { FW_CFG_INDEX_FILE } from '../fwcfg/folder.ts'
 import { formatFwCfgIndex } from '../fwcfg/index-json.ts'
 import { inFile, readFileBounded } from '../node/files.ts'
 import { writeFwCfgFolder } from '../node/fwcfg-folder.ts'
 import { describeBoard } from './board-description.ts'
+import { repeated, vmgenidOf } from './device-option.ts'
 import type { CliIo } from './io.ts'
 
 const EXAMPLES = `
@@ -72,10 +67,6 @@ export function addBoardCommand(program: Command, io: CliIo): void {
     const option = new Option(flags, description).choices(choices)
     return fallback === undefined ? option : option.default(fallback)
   }
-  const repeated = (flags: string, description: string) =>
-    new Option(flags, description)
-      .argParser((value: string, before: readonly string[]) => [...before, value])
-      .default([], 'none')
   program
     .command('board')
     .summary('write the fw_cfg files of a pc or q35, as firmware reads them')
@@ -147,24 +138,6 @@ async function boardOptions(io: CliIo, options: Options): Promise<BoardOptions> 
     acpi,
     extraFiles: await extraFiles(options.fwCfg),
   }
-}
-
-/** The one device that there may be. @throws DeviceOptionError with QEMU's text */
-function vmgenidOf(io: CliIo, texts: readonly string[]): BoardOptions['vmgenid'] {
-  const devices = texts.map((text) => {
-    try {
-      const device = parseDeviceOption(text)
-      for (const warning of device.warnings) io.err(`vmgenid: ${warning}\n`)
-      return device
-    } catch (error) {
-      if (error instanceof DeviceOptionError)
-        for (const warning of error.warnings) io.err(`vmgenid: ${warning}\n`)
-      throw error
-    }
-  })
-  const second = texts[1]
-  if (second !== undefined) throw new DeviceOptionError(second, new VmGenIdDuplicateError().sentence)
-  return devices[0] && { guid: devices[0].guid }
 }
 
 /** One whole table; its checksum does not matter, the linker makes it anew. */

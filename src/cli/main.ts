@@ -3,13 +3,13 @@
  * @module
  */
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { VmgenidError } from '../binary/errors.ts'
 import { describeSystemError, readLinesBounded, readStreamBounded } from '../node/files.ts'
 import { onTerminalKeys } from '../node/terminal.ts'
 import { addAcpiCommand } from './acpi.ts'
 import { addBoardCommand } from './board.ts'
+import { addCloneCommand } from './clone.ts'
 import { addFirmwareCommand } from './firmware.ts'
 import { addGuidCommand } from './guid.ts'
 import { type CliIo, EXIT, ExitSignal, type ExitStatus, wantsColor } from './io.ts'
@@ -17,6 +17,8 @@ import { addLoaderCommand } from './loader.ts'
 import { addLogCommand } from './log.ts'
 import { addMemoryCommand } from './memory.ts'
 import { addMonitorCommand } from './monitor.ts'
+import { addRunCommand } from './run.ts'
+import { readVersion } from './version.ts'
 
 const FOOTER = `
 Examples:
@@ -62,6 +64,8 @@ export async function run(args: readonly string[], io: CliIo): Promise<ExitStatu
   addLoaderCommand(program, io)
   addFirmwareCommand(program, io)
   addLogCommand(program, io)
+  addRunCommand(program, io)
+  addCloneCommand(program, io)
   addAcpiCommand(program, io)
   addMemoryCommand(program, io)
   addMonitorCommand(program, io)
@@ -89,11 +93,6 @@ function statusOf(error: unknown, io: CliIo): ExitStatus {
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   io.err(`vmgenid: internal error: ${what}\n\n  Please report it, with the command line and its input.\n`)
   return EXIT.start
-}
-
-function readVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
-  return String((JSON.parse(text) as { version: unknown }).version)
 }
 
 /** Runs the command line of this process and leaves its exit status. */

@@ -1,0 +1,49 @@
+/**
+ * Migration of the model machine over sockets, as its monitors start it.
+ * @module
+ */
+import { MigrationSource } from '../machines/migration/source.ts'
+import type { ModelMachine } from '../machines/model/model-machine.ts'
+import { leaving } from '../machines/model/saved-model.ts'
+import { MonitorError } from '../monitor/errors.ts'
+import type { MigrationProgress, MigrationRun, MonitorMigration } from '../monitor/host.ts'
+import { AddressError, parseAddress } from '../node/address.ts'
+import { sendMigration } from '../node/migration-socket.ts'
+
+const REPORT_MILLISECONDS = 50
+
+export function modelMigration(machine: ModelMachine): MonitorMigration {
+  return { start: (uri, report) => startMigration(machine, uri, report) }
+}
+
+function startMigration(
+  machine: ModelMachine,
+  uri: string,
+  report: (progress: MigrationProgress) => void,
+): MigrationRun {
+  try {
+    parseAddress(uri)
+  } catch (error) {
+    // QEMU's words.
+    if (error instanceof AddressError)
+      throw new MonitorError("Parameter 'uri' expects a valid migration protocol")
+    throw error
+  }
+  const source = new MigrationSource(leaving(machine), { milliseconds: () => performance.now() })
+  const cancelling = new AbortController()
+  const timer = setInterval(() => report(source.progress), REPORT_MILLISECONDS)
+  const done = sendMigration(uri, source, { signal: cancelling.signal })
+    .then((outcome) => {
+      report(source.progress)
+      if (outcome.kind === 'completed') machine.handedOver()
+      else throw outcome.error
+    })
+    .finally(() => clearInterval(timer))
+  return {
+    done,
+    get downtimeMilliseconds() {
+      return Math.round(source.progress.downtimeMilliseconds)
+    },
+    cancel: () => cancelling.abort(),
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * Snapshots of the model machine in a folder, one file a tag: what its monitors keep.
+ * @module
+ */
+import { readdir, stat, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Guid } from '../binary/guid.ts'
+import type { ModelMachine } from '../machines/model/model-machine.ts'
+import { contentOf, stateFor } from '../machines/model/saved-model.ts'
+import type { MonitorSnapshots, SnapshotDescription } from '../monitor/host.ts'
+import { fileError, makeFolder } from '../node/files.ts'
+import { openSnapshotFile, saveSnapshot } from '../node/snapshot-file.ts'
+import type { RandomSource } from '../platform/random.ts'
+
+const SUFFIX = '.vmsnapshot'
+
+export class ModelSnapshots implements MonitorSnapshots {
+  readonly #machine: ModelMachine
+  readonly #folder: string
+  readonly #random: RandomSource
+
+  constructor(machine: ModelMachine, folder: string, random: RandomSource) {
+    this.#machine = machine
+    this.#folder = folder
+    this.#random = random
+  }
+
+  /** Files that are no snapshots of ours are not listed. */
+  async list(): Promise<readonly SnapshotDescription[]> {
+    const names = await readdir(this.#folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return []
+      throw fileError(this.#folder, error)
+    })
+    const found: SnapshotDescription[] = []
+    for (const name of names.filter((name) => name.endsWith(SUFFIX))) {
+      const description = await this.#describe(name)
+      if (description) found.push(description)
+    }
+    return found.sort((a, b) => a.seconds - b.seconds)
+  }
+
+  async #describe(name: string): Promise<SnapshotDescription | undefined> {
+    const path = join(this.#folder, name)
+    try {
+      const { size, mtimeMs } = await stat(path)
+      const { snapshot, close } = openSnapshotFile(path)
+      close()
+      const { clockNanos } = stateFor(this.#machine, snapshot)
+      return {
+        tag: decodeURIComponent(name.slice(0, -SUFFIX.length)),
+        size,
+        seconds: Math.floor(mtimeMs / 1000),
+        clockNanos: BigInt(clockNanos),
+      }
+    } catch {
+      return undefined
+    }
+  }
+
+  async save(tag: string): Promise<void> {
+    await makeFolder(this.#folder)
+    await saveSnapshot(this.#path(tag), contentOf(this.#machine))
+  }
+
+  /** Everything is read and checked before the machine changes. */
+  async load(tag: string): Promise<void> {
+    const { snapshot, close } = openSnapshotFile(this.#path(tag))
+    try {
+      const state = stateFor(this.#machine, snapshot)
+      snapshot.verify()
+      const bytes = new Uint8Array(16)
+      this.#random.fill(bytes)
+      await this.#machine.revert(
+        state,
+        () => snapshot.loadInto(this.#machine.board.memory),
+        Guid.random(bytes),
+      )
+    } finally {
+      close()
+    }
+  }
+
+  async delete(tag: string): Promise<void> {
+    const path = this.#path(tag)
+    await unlink(path).catch((error: unknown) => {
+      throw fileError(path, error)
+    })
+  }
+
+  #path(tag: string): string {
+    return join(this.#folder, `${encodeURIComponent(tag)}${SUFFIX}`)
+  }
+}

@@ -1,0 +1,279 @@
+/**
+ * `vmgenid run`: a machine that stays up, with monitors.
+ * @module
+ */
+import { createWriteStream } from 'node:fs'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { Model } from '../machines/model/model.ts'
+import type { ModelMachine } from '../machines/model/model-machine.ts'
+import { arriving, optionsFrom, stateFor } from '../machines/model/saved-model.ts'
+import { HmpServer } from '../monitor/hmp-server.ts'
+import type { MachineEvent } from '../monitor/host.ts'
+import { parseAddress } from '../node/address.ts'
+import { fileError } from '../node/files.ts'
+import { MigrationListener } from '../node/migration-socket.ts'
+import { nodeMonitorEnvironment } from '../node/monitor-surroundings.ts'
+import { openSnapshotFile } from '../node/snapshot-file.ts'
+import { serveStdio } from '../node/stdio-stream.ts'
+import { ListenError, StreamServer } from '../node/stream-server.ts'
+import { lineTrace, parseTraceAreas, type TraceArea } from '../platform/trace.ts'
+import { repeated } from './device-option.ts'
+import { type CliIo, EXIT, ExitSignal } from './io.ts'
+import { addMachineOptions, boardOf, type MachineOptions } from './machine-options.ts'
+import { modelServices } from './model-services.ts'
+import { readVersion } from './version.ts'
+
+const EXAMPLES = `
+The guest's console is printed on standard output unless a monitor is there. The machine ends with \`quit\`, when its guest
+switches it off, or with Ctrl-C. Time goes as on a clock. ADDRESS is unix:PATH or tcp:HOST:PORT; \`tcp::PORT\` is this
+computer's loopback. With --snapshot the machine goes on where the snapshot was taken, with a new generation ID, unless
+--device gives one.
+
+Examples:
+  vmgenid run --qmp unix:/tmp/qmp
+  vmgenid run --board pc --memory 512M --monitor stdio
+  vmgenid run --paused --qmp tcp::4444 --snapshots saved
+  vmgenid run --snapshot saved/booted.vmsnapshot --monitor stdio
+  vmgenid run --incoming unix:/tmp/move --qmp unix:/tmp/qmp2
+
+Exit status: 0 the machine has ended, 2 bad usage or input, 3 it could not start.`
+
+const TICK_MILLISECONDS = 20
+const STDIO = 'stdio'
+const NONE = 'none'
+
+interface RunOptions extends MachineOptions {
+  readonly qmp: readonly string[]
+  readonly monitor: readonly string[]
+  readonly serial?: string
+  readonly firmwareLog?: string
+  readonly snapshot?: string
+  readonly snapshots?: string
+  readonly incoming?: string
+  readonly paused?: boolean
+  readonly trace?: readonly TraceArea[]
+}
+
+export function addRunCommand(program: Command, io: CliIo): void {
+  addMachineOptions(
+    program
+      .command('run')
+      .summary('run a machine, with monitors')
+      .description('Boot a machine and keep it up until it ends.'),
+  )
+    .option('--paused', 'wait for `cont` before the first instruction, as QEMU -S')
+    .addOption(repeated('--qmp <address>', 'serve QMP there'))
+    .addOption(repeated('--monitor <address>', 'serve the human monitor there, or on `stdio`'))
+    .option('--serial <where>', "the guest's console: stdio, none, a file, or an address")
+    .option('--firmware-log <file>', "write the firmware's debug log there")
+    .option('--snapshot <file>', 'begin with this snapshot')
+    .option('--incoming <address>', 'wait there for a machine that is migrated to this one')
+    .option('--snapshots <dir>', 'where savevm and loadvm keep snapshots')
+    .addOption(
+      new Option('--trace <areas>', 'trace lines on stderr, such as vmgenid,acpi-pm or all').argParser(
+        areasOf,
+      ),
+    )
+    .addHelpText('after', EXAMPLES)
+    .action((options: RunOptions) => run(io, options))
+}
+
+function areasOf(text: string): readonly TraceArea[] {
+  try {
+    return parseTraceAreas(text)
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+async function run(io: CliIo, options: RunOptions): Promise<void> {
+  const closings: Closing[] = []
+  try {
+    const console = await openConsole(io, options, closings)
+    const model = makeModel(io, options, console, closings)
+    await serve(io, model, options, closings)
+    const ended = endOf(model)
+    closings.push(handleSignals(model), keepTime(model))
+    if (options.snapshot !== undefined) await restore(model.model, options.snapshot, closings)
+    if (options.incoming !== undefined) await waitForMachine(io, model.model, options.incoming, closings)
+    else if (!options.paused) await model.cont()
+    await ended
+    // What was asked last is still to be answered.
+    await new Promise((resolve) => setTimeout(resolve, TICK_MILLISECONDS))
+  } finally {
+    for (const close of closings.reverse()) await close()
+  }
+}
+
+type LineSink = (line: string) => void
+/** What is to be undone at the end, the last first. */
+type Closing = () => void | Promise<void>
+
+async function openConsole(
+  io: CliIo,
+  { serial, monitor }: RunOptions,
+  closings: Closing[],
+): Promise<LineSink> {
+  const where = serial ?? (monitor.includes(STDIO) ? NONE : STDIO)
+  if (where === NONE) return () => {}
+  if (where === STDIO) return (line) => io.out(`${line}\n`)
+  if (!/^(unix|tcp):/.test(where)) return openLineFile(where, closings)
+  const clients = new Set<(text: string) => void>()
+  const before: string[] = []
+  const server = await listen(io, where, (client) => {
+    const send = (text: string) => client.send(text)
+    for (const line of before) send(`${line}\r\n`)
+    clients.add(send)
+    return {
+      receive: () => {},
+      drained: () => {},
+      ended: () => client.end(),
+      close: () => void clients.delete(send),
+    }
+  })
+  closings.push(() => server.close())
+  return (line) => {
+    before.push(line)
+    for (const send of clients) send(`${line}\r\n`)
+  }
+}
+
+function openLineFile(path: string, closings: Closing[]): LineSink {
+  const stream = createWriteStream(path, { mode: 0o600 })
+  let failed: unknown
+  stream.on('error', (error) => {
+    failed = error
+  })
+  closings.push(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        stream.end(() => (failed ? reject(fileError(path, failed)) : resolve()))
+        stream.once('error', (error) => reject(fileError(path, error)))
+      }),
+  )
+  return (line) => void stream.write(`${line}\n`)
+}
+
+function makeModel(io: CliIo, options: RunOptions, onConsoleLine: LineSink, closings: Closing[]): Model {
+  const random = { fill: (bytes: Uint8Array) => bytes.set(io.random(bytes.length)) }
+  const { snapshot, snapshots, firmwareLog, trace } = options
+  return new Model({
+    ...(snapshot === undefined ? { board: boardOf(io, options) } : boardOfSnapshot(io, options, snapshot)),
+    random,
+    package: `vmgenid ${readVersion()}`,
+    environment: nodeMonitorEnvironment,
+    onConsoleLine,
+    ...(firmwareLog === undefined ? {} : { onFirmwareLine: openLineFile(firmwareLog, closings) }),
+    ...(trace ? { trace: lineTrace(trace, (line) => io.err(`${line}\n`)) } : {}),
+    services: (machine) =>
+      modelServices(machine, { random, ...(snapshots === undefined ? {} : { snapshots }) }),
+  })
+}
+
+/** The board that was saved; the ID is what `--device` says, or a new one. */
+function boardOfSnapshot(io: CliIo, options: RunOptions, path: string) {
+  const { snapshot, close } = openSnapshotFile(path)
+  close()
+  const saved = optionsFrom(snapshot)
+  const { vmgenid } = boardOf(io, options)
+  return {
+    ...saved,
+    board: { ...saved.board, vmgenid: saved.board.vmgenid && (vmgenid ?? { guid: 'auto' as const }) },
+  }
+}
+
+async function restore(machine: ModelMachine, path: string, closings: Closing[]): Promise<void> {
+  const { snapshot, close } = openSnapshotFile(path)
+  closings.push(close)
+  const state = stateFor(machine, snapshot)
+  snapshot.verify()
+  snapshot.loadInto(machine.board.memory)
+  await machine.restore(state)
+}
+
+/** Resolves when the machine is here. @throws ExitSignal when it could not come */
+async function waitForMachine(
+  io: CliIo,
+  machine: ModelMachine,
+  address: string,
+  closings: Closing[],
+): Promise<void> {
+  parseAddress(address, 0)
+  const ended = new Promise<'ended'>((resolve) => {
+    machine.onEvent(({ event }) => void (event === 'SHUTDOWN' && resolve('ended')))
+  })
+  const listener = await MigrationListener.listen(address, arriving(machine), {
+    onRefused: (error) => io.err(`vmgenid: turned away: ${error.sentence}\n`),
+  }).catch((error: unknown) => {
+    if (!(error instanceof ListenError)) throw error
+    io.err(`vmgenid: ${error.message}\n`)
+    throw new ExitSignal(EXIT.start)
+  })
+  closings.push(() => listener.close())
+  const outcome = await Promise.race([listener.finished, ended])
+  if (outcome === 'ended' || outcome.kind === 'completed') return
+  io.err(`vmgenid: migration: ${outcome.error.message}\n`)
+  throw new ExitSignal(EXIT.start)
+}
+
+async function serve(
+  io: CliIo,
+  model: Model,
+  { qmp, monitor }: RunOptions,
+  closings: Closing[],
+): Promise<void> {
+  for (const address of qmp) {
+    const server = await listen(io, address, (client) => model.server.connect(client))
+    closings.push(() => server.close())
+  }
+  const hmp = new HmpServer(model.server.monitor)
+  for (const address of monitor) {
+    if (address === STDIO) closings.push(serveStdio((client) => hmp.connect(client)))
+    else {
+      const server = await listen(io, address, (client) => hmp.connect(client))
+      closings.push(() => server.close())
+    }
+  }
+}
+
+async function listen(
+  io: CliIo,
+  address: string,
+  accept: Parameters<typeof StreamServer.listen>[1],
+): Promise<StreamServer> {
+  parseAddress(address, 0)
+  try {
+    return await StreamServer.listen(address, accept)
+  } catch (error) {
+    if (!(error instanceof ListenError)) throw error
+    io.err(`vmgenid: ${error.message}\n`)
+    throw new ExitSignal(EXIT.start)
+  }
+}
+
+function endOf({ model }: Model): Promise<void> {
+  return new Promise((resolve) => {
+    model.onEvent(({ event }: MachineEvent) => {
+      if (event === 'SHUTDOWN') resolve()
+    })
+  })
+}
+
+function handleSignals({ model }: Model): () => void {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  const quit = () => void model.quit('host-signal')
+  for (const signal of signals) process.on(signal, quit)
+  return () => {
+    for (const signal of signals) process.off(signal, quit)
+  }
+}
+
+function keepTime({ model }: Model): () => void {
+  let last = performance.now()
+  const timer = setInterval(() => {
+    const now = performance.now()
+    void model.advance(BigInt(Math.round((now - last) * 1e6)))
+    last = now
+  }, TICK_MILLISECONDS)
+  return () => clearInterval(timer)
+}
