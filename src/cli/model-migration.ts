@@ -35,8 +35,12 @@ function startMigration(
   const done = sendMigration(uri, source, { signal: cancelling.signal })
     .then((outcome) => {
       report(source.progress)
-      if (outcome.kind === 'completed') machine.handedOver()
-      else throw outcome.error
+      if (outcome.kind === 'completed') {
+        machine.handedOver()
+        return
+      }
+      if (outcome.kind === 'in-doubt') machine.leftInDoubt()
+      throw outcome.error
     })
     .finally(() => clearInterval(timer))
   return {

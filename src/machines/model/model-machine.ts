@@ -393,6 +393,11 @@ export class ModelMachine {
     this.#state = 'postmigrate'
   }
 
+  /** Nobody can know whether the other one has it: it stands still until somebody who can see both says `cont`. */
+  leftInDoubt(): void {
+    this.#state = 'paused'
+  }
+
   /** The other one has it not: it goes on here. */
   takeBack(): void {
     const wasRunning = this.#before === 'running'
