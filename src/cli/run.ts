@@ -6,20 +6,20 @@ import { createWriteStream } from 'node:fs'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { Model } from '../machines/model/model.ts'
 import type { ModelMachine } from '../machines/model/model-machine.ts'
-import { arriving, optionsFrom, stateFor } from '../machines/model/saved-model.ts'
+import { arriving } from '../machines/model/saved-model.ts'
 import { HmpServer } from '../monitor/hmp-server.ts'
 import type { MachineEvent } from '../monitor/host.ts'
 import { parseAddress } from '../node/address.ts'
 import { fileError } from '../node/files.ts'
 import { MigrationListener } from '../node/migration-socket.ts'
 import { nodeMonitorEnvironment } from '../node/monitor-surroundings.ts'
-import { openSnapshotFile } from '../node/snapshot-file.ts'
 import { serveStdio } from '../node/stdio-stream.ts'
 import { ListenError, StreamServer } from '../node/stream-server.ts'
 import { lineTrace, parseTraceAreas, type TraceArea } from '../platform/trace.ts'
 import { repeated } from './device-option.ts'
 import { type CliIo, EXIT, ExitSignal } from './io.ts'
 import { addMachineOptions, boardOf, type MachineOptions } from './machine-options.ts'
+import { boardOfSnapshot, restoreSnapshot } from './model-from-snapshot.ts'
 import { modelServices } from './model-services.ts'
 import { readVersion } from './version.ts'
 
@@ -94,7 +94,7 @@ async function run(io: CliIo, options: RunOptions): Promise<void> {
     await serve(io, model, options, closings)
     const ended = endOf(model)
     closings.push(handleSignals(model), keepTime(model))
-    if (options.snapshot !== undefined) await restore(model.model, options.snapshot, closings)
+    if (options.snapshot !== undefined) await restoreSnapshot(model.model, options.snapshot)
     if (options.incoming !== undefined) await waitForMachine(io, model.model, options.incoming, closings)
     else if (!options.paused) await model.cont()
     await ended
@@ -168,27 +168,6 @@ function makeModel(io: CliIo, options: RunOptions, onConsoleLine: LineSink, clos
     services: (machine) =>
       modelServices(machine, { random, ...(snapshots === undefined ? {} : { snapshots }) }),
   })
-}
-
-/** The board that was saved; the ID is what `--device` says, or a new one. */
-function boardOfSnapshot(io: CliIo, options: RunOptions, path: string) {
-  const { snapshot, close } = openSnapshotFile(path)
-  close()
-  const saved = optionsFrom(snapshot)
-  const { vmgenid } = boardOf(io, options)
-  return {
-    ...saved,
-    board: { ...saved.board, vmgenid: saved.board.vmgenid && (vmgenid ?? { guid: 'auto' as const }) },
-  }
-}
-
-async function restore(machine: ModelMachine, path: string, closings: Closing[]): Promise<void> {
-  const { snapshot, close } = openSnapshotFile(path)
-  closings.push(close)
-  const state = stateFor(machine, snapshot)
-  snapshot.verify()
-  snapshot.loadInto(machine.board.memory)
-  await machine.restore(state)
 }
 
 /** Resolves when the machine is here. @throws ExitSignal when it could not come */

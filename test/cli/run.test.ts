@@ -173,6 +173,25 @@ describe('vmgenid clone', () => {
     )
   })
 
+  it('begins with a snapshot', async () => {
+    const { status, report } = await clone(
+      '--snapshot',
+      join(folder, 'saved/first.vmsnapshot'),
+      '--count',
+      '2',
+    )
+    expect(status).toBe(0)
+    expect(new Set(report.clones.map(({ random }) => random)).size).toBe(2)
+    const refused = await vmgenid([
+      'clone',
+      '--no-device',
+      '--snapshot',
+      join(folder, 'saved/first.vmsnapshot'),
+    ])
+    expect(refused.status).toBe(2)
+    expect(refused.err).toContain('has a vmgenid device')
+  })
+
   it('prints a table for people', async () => {
     const { out } = await vmgenid(['clone', '--memory', '256M', '--count', '2'])
     expect(out).toMatch(/^original [0-9a-f-]{36}\nCLONE {2}GENERATION ID/)
