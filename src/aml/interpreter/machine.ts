@@ -33,8 +33,8 @@ export class Thread {
   readonly acquired: MutexObject[] = []
 }
 
-/** Where a list of terms goes on after one of them. */
-export type Completion = 'next' | 'break' | 'continue' | 'return'
+/** Where a list of terms goes on after one of them; `skip` is behind the If or While that it is in. */
+export type Completion = 'next' | 'break' | 'continue' | 'return' | 'skip'
 
 /** A running method, or a table whose code outside of methods is running. */
 export class Frame {
@@ -46,14 +46,17 @@ export class Frame {
   readonly owner: Owner
   readonly callDepth: number
   readonly termDepth: number
-  /** Where names are looked up. */
-  scope: NamespaceNode
+  #scope: NamespaceNode
+  /** Scopes that were open before it, the innermost last. */
+  readonly #scopes: NamespaceNode[] = []
   completion: Completion = 'next'
   returned: Value | undefined
   /** Of the last If, for an Else that follows. */
   lastPredicate = false
   /** While loops around the running term. */
   loops = 0
+  /** While loops and the first parts of If around it. */
+  conditionals = 0
   /** With slack: what the method returns if it does not say so, the last result. */
   lastResult: Value | undefined
   /** Of statements outside of methods that were given up. */
@@ -71,12 +74,28 @@ export class Frame {
   ) {
     this.caller = caller
     this.node = node
-    this.scope = node
+    this.#scope = node
     this.method = method
     this.owner = owner
     this.callDepth = (caller?.callDepth ?? 0) + 1
     this.termDepth = (caller?.termDepth ?? 0) + termDepth
     for (let i = 0; i < args.length; i++) this.#args[i] = new Variable('Arg', args[i])
+  }
+
+  /** Where names are looked up. */
+  get scope(): NamespaceNode {
+    return this.#scope
+  }
+  openScope(node: NamespaceNode): void {
+    this.#scopes.push(this.#scope)
+    this.#scope = node
+  }
+  closeScope(): void {
+    this.#scope = this.#scopes.pop() ?? this.#scope
+  }
+  /** The scope stays open for the rest of the code, whatever closes around it. */
+  keepScope(): void {
+    this.#scopes.length = 0
   }
 
   local(index: number): Variable {

@@ -68,6 +68,13 @@ export class AmlFault extends VmgenidError {
   }
 }
 
+/** A name in the code does not exist. Outside of methods ACPICA loses its place over it: see `statements.ts`. */
+export class MissingNameFault extends AmlFault {
+  constructor(name: string) {
+    super('AE_NOT_FOUND', `there is no ${name}`)
+  }
+}
+
 /** @param detail what exactly is wrong, where the status alone does not say it */
 export function fail(status: AmlStatus, detail?: string): never {
   throw new AmlFault(status, detail)

@@ -36,7 +36,12 @@ export const CONTROL = {
     const { frame } = m
     frame.lastPredicate = true // of a predicate that fails outside of a method: neither part runs
     const holds = predicate(m, term.predicate)
-    if (holds) runList(m, term.body)
+    if (holds) {
+      frame.conditionals += 1
+      runList(m, term.body)
+      frame.conditionals -= 1
+      if (frame.completion === 'skip') frame.completion = 'next'
+    }
     frame.lastPredicate = holds
     return undefined
   },
@@ -55,9 +60,11 @@ export const CONTROL = {
       if (round >= m.limits.loopIterations) {
         fail('AE_AML_LOOP_TIMEOUT', `a While runs more than ${m.limits.loopIterations} times`)
       }
+      frame.conditionals += 1
       runList(m, term.body)
+      frame.conditionals -= 1
       if (frame.completion === 'return') break
-      const left = frame.completion === 'break'
+      const left = frame.completion === 'break' || frame.completion === 'skip'
       frame.completion = 'next'
       if (left) break
     }
@@ -80,8 +87,9 @@ export const CONTROL = {
   // ArgObject
   Return(m, term) {
     const { frame } = m
-    const value = operand(m, term.value)
-    frame.returned = returnable(m, value)
+    // A reference may lead to an object without a value: then there is nothing to return.
+    const value = term.value.op === 'DerefOf' ? m.execute(term.value) : operand(m, term.value)
+    frame.returned = value && returnable(m, value)
     frame.completion = 'return'
     return undefined
   },

@@ -27,7 +27,7 @@ import { SPACE } from '../spaces.ts'
 import { fail } from '../status.ts'
 import { attach } from '../store.ts'
 import { enter } from './named-objects.ts'
-import { findNode, nodeOf, operand } from './operands.ts'
+import { findNode, operand } from './operands.ts'
 
 const MAX_POSITION = 0xffff_ffff
 
@@ -129,15 +129,20 @@ function enterField(m: Machine, name: string, type: FieldType): NamespaceNode {
   return node
 }
 
+/** What a field belongs to. */
+function ownerOf(m: Machine, name: string): NamespaceNode {
+  return aliased(findNode(m, name) ?? fail('AE_NOT_FOUND', `there is no ${name}`))
+}
+
 function regionOf(m: Machine, name: string): RegionObject {
-  const node = aliased(nodeOf(m, name))
+  const node = ownerOf(m, name)
   return node.object instanceof RegionObject
     ? node.object
     : fail('AE_AML_OPERAND_TYPE', `${node.path} is no operation region`)
 }
 
 function registerOf(m: Machine, name: string): FieldObject {
-  const node = aliased(nodeOf(m, name))
+  const node = ownerOf(m, name)
   const { object } = node
   return object && 'held' in object && isField(object)
     ? object

@@ -46,10 +46,9 @@ export function enter(m: Machine, name: string, type: ObjectType): { node: Names
 /** Declarations inside of a scope. */
 function runScope(m: Machine, node: NamespaceNode, body: Term<'Scope'>['body']): void {
   const { frame } = m
-  const { scope } = frame
-  frame.scope = node
+  frame.openScope(node)
   runList(m, body)
-  frame.scope = scope
+  frame.closeScope()
 }
 
 function declareScope(m: Machine, term: Term<'Device' | 'ThermalZone'>, type: ObjectType): undefined {
@@ -99,7 +98,12 @@ export const NAMED = {
     const node = findNode(m, term.name) ?? fail('AE_NOT_FOUND', `there is no ${term.name}`)
     if (node.type === 'Integer' || node.type === 'String' || node.type === 'Buffer') node.type = 'Untyped'
     const isScope = node.type === 'Untyped' || (opensScope(node.type) && node.type !== 'Method')
-    if (!isScope) fail('AE_AML_OPERAND_TYPE', `${node.path} is of type ${node.type} and no scope`)
+    if (!isScope) {
+      // ACPICA gives up the statement but not the scope: what follows goes there, or where this object is.
+      m.frame.openScope(opensScope(node.type) ? node : (node.parent ?? node))
+      m.frame.keepScope()
+      fail('AE_AML_OPERAND_TYPE', `${node.path} is of type ${node.type} and no scope`)
+    }
     runScope(m, node, term.body)
     return undefined
   },

@@ -11,7 +11,7 @@ import { callMethod } from '../methods.ts'
 import { NamespaceNode } from '../namespace.ts'
 import { IntegerObject, type Operand, type Value } from '../objects.ts'
 import { resolveNode } from '../resolve.ts'
-import { fail } from '../status.ts'
+import { fail, MissingNameFault } from '../status.ts'
 import { type StoreBy, store } from '../store.ts'
 
 /** TermArg: a method is called, a name has its value, a local stays what it is until its value is needed. */
@@ -37,7 +37,9 @@ export function placeOrMethod(m: Machine, term: SuperName | Target | TermArg): O
 
 /** A name that has to be there. */
 export function nodeOf(m: Machine, name: string): NamespaceNode {
-  return findNode(m, name) ?? fail('AE_NOT_FOUND', `there is no ${name}`)
+  const node = findNode(m, name)
+  if (!node) throw new MissingNameFault(name)
+  return node
 }
 
 export function findNode(m: Machine, name: string): NamespaceNode | undefined {

@@ -118,9 +118,13 @@ function elementOf({ container, index }: IndexReference): Value {
   return newInteger(container.bytes[index] ?? fail('AE_AML_BUFFER_LIMIT'))
 }
 
+/** Names that ACPICA reads as terms, and not as what CondRefOf asks for: relative ones of several segments. */
+const READ_AS_TERM = /^[^\\^]+\./
+
 /** A name in the place of a SuperName; a name that does not exist is nothing. */
 function optionalPlace(m: Machine, term: SuperName): Operand | undefined {
-  return term.op === 'NameString' ? findNode(m, term.name) : placeOrMethod(m, term)
+  const isOptional = term.op === 'NameString' && !READ_AS_TERM.test(term.name)
+  return isOptional ? findNode(m, term.name) : placeOrMethod(m, term)
 }
 
 export const REFERENCES = {
