@@ -25,6 +25,7 @@ const TEST_TOOLS = [
   { file: '/usr/share/seabios/bios-256k.bin', debian: 'seabios' },
   { file: '/usr/share/OVMF/OVMF_CODE.fd', debian: 'ovmf' },
   { program: 'iasl', debian: 'acpica-tools' },
+  { program: 'acpiexec', debian: 'acpica-tools' },
   { program: 'python3', debian: 'python3' },
   { program: 'readelf', debian: 'binutils' },
   { program: 'gdb', debian: 'gdb' },
@@ -92,9 +93,10 @@ function installTestTools() {
   if (missing.length > 0) {
     const apt = aptGet()
     if (apt) {
-      say(`installing ${missing.map(({ debian }) => debian).join(', ')} (apt-get)`)
+      const packages = [...new Set(missing.map(({ debian }) => debian))]
+      say(`installing ${packages.join(', ')} (apt-get)`)
       run([...apt, 'update', '-q'])
-      run([...apt, 'install', '-q', '-y', '--no-install-recommends', ...missing.map(({ debian }) => debian)])
+      run([...apt, 'install', '-q', '-y', '--no-install-recommends', ...packages])
       missing = absent()
     }
   }

@@ -1,0 +1,11 @@
+// Name: Increment of all ones is zero
+// Expect: int => 0x0
+DefinitionBlock ("", "DSDT", 2, "TEST", "EVALUATE", 1)
+{
+    Method (MAIN)
+    {
+        Local0 = 0xFFFFFFFFFFFFFFFF
+        Local0++
+        Return (Local0)
+    }
+}

@@ -1,0 +1,10 @@
+// Name: ShiftLeft by the width is zero
+// Expect: int => 0x0
+DefinitionBlock ("", "DSDT", 2, "TEST", "EVALUATE", 1)
+{
+    Method (MAIN)
+    {
+        Local0 = 1
+        Return (Local0 << 64)
+    }
+}

@@ -1,0 +1,11 @@
+// Name: A field beyond its buffer
+// Expect: error => AE_AML_BUFFER_LIMIT
+DefinitionBlock ("", "DSDT", 2, "TEST", "EVALUATE", 1)
+{
+    Method (MAIN)
+    {
+        Local0 = Buffer (4) {}
+        CreateDWordField (Local0, 1, FLD0)
+        Return (FLD0)
+    }
+}

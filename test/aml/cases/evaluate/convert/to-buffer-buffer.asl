@@ -1,0 +1,15 @@
+// Name: ToBuffer of a buffer is a copy
+// Expect: package => [ buffer 01 02, buffer 01 FF ]
+DefinitionBlock ("", "DSDT", 2, "TEST", "EVALUATE", 1)
+{
+    Name (BUF0, Buffer () { 1, 2 })
+    Method (MAIN)
+    {
+        Local7 = Package (2) {}
+        Local0 = ToBuffer (BUF0)
+        BUF0[1] = 0xFF
+        Local7[0] = Local0
+        Local7[1] = BUF0
+        Return (Local7)
+    }
+}

@@ -1,0 +1,9 @@
+// Name: ToBuffer of a string has its terminator
+// Expect: buffer => 61 62 63 00
+DefinitionBlock ("", "DSDT", 2, "TEST", "EVALUATE", 1)
+{
+    Method (MAIN)
+    {
+        Return (ToBuffer ("abc"))
+    }
+}

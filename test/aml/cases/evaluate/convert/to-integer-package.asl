@@ -1,0 +1,10 @@
+// Name: ToInteger of a package
+// Expect: error => AE_AML_OPERAND_TYPE
+DefinitionBlock ("", "DSDT", 2, "TEST", "EVALUATE", 1)
+{
+    Method (MAIN)
+    {
+        Local0 = Package () { 1 }
+        Return (ToInteger (Local0))
+    }
+}

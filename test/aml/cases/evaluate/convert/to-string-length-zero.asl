@@ -1,0 +1,9 @@
+// Name: ToString with length zero
+// Expect: str => ""
+DefinitionBlock ("", "DSDT", 2, "TEST", "EVALUATE", 1)
+{
+    Method (MAIN)
+    {
+        Return (ToString (Buffer () { 0x61, 0x62, 0x63 }, 0))
+    }
+}

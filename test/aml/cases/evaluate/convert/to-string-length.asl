@@ -1,0 +1,9 @@
+// Name: ToString with a length
+// Expect: str => "ab"
+DefinitionBlock ("", "DSDT", 2, "TEST", "EVALUATE", 1)
+{
+    Method (MAIN)
+    {
+        Return (ToString (Buffer () { 0x61, 0x62, 0x63 }, 2))
+    }
+}

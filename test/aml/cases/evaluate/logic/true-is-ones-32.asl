@@ -1,0 +1,10 @@
+// Name: True is 32 ones in a 32-bit table
+// Expect: int => 0xFFFFFFFF
+DefinitionBlock ("", "DSDT", 1, "TEST", "EVALUATE", 1)
+{
+    Method (MAIN)
+    {
+        Local0 = 5
+        Return (Local0 == 5)
+    }
+}

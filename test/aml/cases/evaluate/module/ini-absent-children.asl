@@ -1,0 +1,24 @@
+// Name: _INI does not run below a device that is not present
+// Expect: int => 0x5
+DefinitionBlock ("", "DSDT", 2, "TEST", "EVALUATE", 1)
+{
+    Name (INT0, 5)
+    Scope (\_SB)
+    {
+        Device (DEV0)
+        {
+            Name (_STA, 0)
+            Device (DEV1)
+            {
+                Method (_INI)
+                {
+                    INT0 = 9
+                }
+            }
+        }
+    }
+    Method (MAIN)
+    {
+        Return (INT0)
+    }
+}

@@ -1,0 +1,10 @@
+// Name: A method that does not exist
+// Expect: error => AE_NOT_FOUND
+DefinitionBlock ("", "DSDT", 2, "TEST", "EVALUATE", 1)
+{
+    External (NONE, MethodObj)
+    Method (MAIN)
+    {
+        Return (NONE ())
+    }
+}

@@ -1,0 +1,10 @@
+// Name: An integer operand becomes a buffer of four bytes in a 32-bit table
+// Expect: buffer => FF 34 12 00 00
+DefinitionBlock ("", "DSDT", 1, "TEST", "EVALUATE", 1)
+{
+    Method (MAIN)
+    {
+        Local0 = 0x1234
+        Return (Concatenate (Buffer () { 0xFF }, Local0))
+    }
+}

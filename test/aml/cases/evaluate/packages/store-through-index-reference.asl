@@ -1,0 +1,15 @@
+// Name: Store through a reference to an element that is in a local
+// Expect: package => [ int 0x2, int 0x9 ]
+DefinitionBlock ("", "DSDT", 2, "TEST", "EVALUATE", 1)
+{
+    Method (MAIN)
+    {
+        Local0 = Package () { 1, 2 }
+        Local1 = Index (Local0, 1)
+        Local1 = 9
+        Local7 = Package (2) {}
+        Local7[0] = DerefOf (Local0[1])
+        Local7[1] = Local1
+        Return (Local7)
+    }
+}

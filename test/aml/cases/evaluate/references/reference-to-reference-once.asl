@@ -1,0 +1,12 @@
+// Name: DerefOf once of a reference to a reference
+// Expect: int => 0x1
+DefinitionBlock ("", "DSDT", 2, "TEST", "EVALUATE", 1)
+{
+    Name (INT0, 5)
+    Method (MAIN)
+    {
+        Local0 = RefOf (INT0)
+        Local1 = RefOf (Local0)
+        Return (ObjectType (DerefOf (Local1)))
+    }
+}

@@ -1,0 +1,15 @@
+// Name: Two mutexes of one level
+// Expect: int => 0x1
+DefinitionBlock ("", "DSDT", 2, "TEST", "EVALUATE", 1)
+{
+    Mutex (MTX0, 5)
+    Mutex (MTX1, 5)
+    Method (MAIN)
+    {
+        Acquire (MTX0, 0xFFFF)
+        Acquire (MTX1, 0xFFFF)
+        Release (MTX1)
+        Release (MTX0)
+        Return (1)
+    }
+}
