@@ -13,7 +13,7 @@ import { SDT_HEADER_SIZE } from '../../src/binary/sdt-header.ts'
 import { requireTool } from '../tools.ts'
 import { type AcpiexecError, type Evaluation, runAcpiexec } from './acpiexec.ts'
 import { IASL_OPTIONS, mapLimited, readEvaluationCases } from './cases.ts'
-import { formatObject, formatOutcome } from './expectation.ts'
+import { formatObject, formatOutcome, lastSegment } from './expectation.ts'
 
 /** They sleep most of the time. */
 const AT_ONCE = 16
@@ -49,7 +49,7 @@ describe.skipIf(acpiexec.missing)(acpiexec.title('evaluation cases in acpiexec')
     expect(formatOutcome(evaluation.outcome)).toBe(formatOutcome(expectation.outcome))
     expect(evaluation.debug.map(formatObject)).toEqual(expectation.debug.map(formatObject))
     // It has the last segment alone, and each comes from a thread of its own.
-    const notifications = expectation.notifications.map((text) => text.replace(/^.*[\\.](?=\w)/, ''))
+    const notifications = expectation.notifications.map(lastSegment)
     expect([...evaluation.notifications].sort()).toEqual(notifications.sort())
     expect(evaluation.accesses).toEqual(expectation.accesses)
   })

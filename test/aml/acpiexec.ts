@@ -5,7 +5,7 @@
  */
 import { spawn } from 'node:child_process'
 import { VmgenidError } from '../../src/binary/errors.ts'
-import type { AmlObject, Outcome } from './expectation.ts'
+import { type AmlObject, formatAccess, type Outcome } from './expectation.ts'
 
 /** What one method did. */
 export interface Evaluation {
@@ -117,11 +117,8 @@ function parseSection(text: string, method: string): Evaluation {
 function access(line: string): string[] {
   const [, space = '', direction = '', value = '', address = '', bits = ''] = ACCESS.exec(line) ?? []
   if (direction === '') return []
-  const width = parseInt(bits, 16)
-  const masked = BigInt.asUintN(width, BigInt(`0x${value}`))
-  return [
-    `${direction.toLowerCase()} ${space} ${shortHex(address)} ${width} 0x${masked.toString(16).toUpperCase()}`,
-  ]
+  const way = direction === 'Read' ? 'read' : 'write'
+  return [formatAccess(way, space, BigInt(`0x${address}`), parseInt(bits, 16), BigInt(`0x${value}`))]
 }
 
 /** A value that a method returned, as `AcpiDbDumpExternalObject` prints it. */
@@ -231,8 +228,4 @@ class Lines {
 /** `DEV_` is `DEV`. */
 function trim(segment: string): string {
   return segment.replace(/_+$/, '') || '_'
-}
-
-function shortHex(digits: string): string {
-  return `0x${BigInt(`0x${digits}`).toString(16).toUpperCase()}`
 }

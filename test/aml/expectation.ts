@@ -131,6 +131,23 @@ export function formatObject(object: AmlObject): string {
   }
 }
 
+/** As it stands behind `Access:`, with 32 bits of address and value: acpiexec prints no more. */
+export function formatAccess(
+  direction: 'read' | 'write',
+  space: string,
+  address: bigint,
+  bits: number,
+  value: bigint,
+): string {
+  const digits = (number: bigint, width: number) => BigInt.asUintN(width, number).toString(16).toUpperCase()
+  return `${direction} ${space} 0x${digits(address, 32)} ${bits} 0x${digits(value, Math.min(bits, 32))}`
+}
+
+/** `\_SB.DEV0` is `DEV0`; the root is itself. */
+export function lastSegment(path: string): string {
+  return path.replace(/^.*[\\.](?=\w)/, '')
+}
+
 const HEADER_LINE = /^\/\/ (\w+): (\S.*)$/
 const NOTIFICATION = /^\\(?:[A-Z_][A-Z0-9_]{0,3}(?:\.[A-Z_][A-Z0-9_]{0,3})*)? 0x[0-9A-F]{2,}$/
 const ACCESS =
