@@ -18,9 +18,12 @@ const UNARY = 'Not FindSetLeftBit FindSetRightBit ToBCD FromBCD'.split(' ')
 const COMPARISONS = 'LEqual LNotEqual LLess LGreater LLessEqual LGreaterEqual'.split(' ')
 const MATCHES = 'MTR MEQ MLE MLT MGE MGT'.split(' ')
 
-const SIZED = 'STR0 BUF0 PKG0 INT0'.split(' ')
-const TYPED = 'INT0 STR0 BUF0 PKG0 FLDB REGA REG0 Local0 Local4 PKG0[0] BUF0[1]'.split(' ')
-const DEREFERENCED = ['Local4', 'PKG0[0]', 'PKG0[3]', 'RefOf (STR0)', 'RefOf (Local0)', 'SAME (RefOf (INT0))']
+const SIZED = 'STR0 BUF0 PKG0 INT0 PKG1 Local0 Local4 PKG0[1]'.split(' ')
+const TYPED = 'INT0 STR0 BUF0 PKG0 FLDB REGA REG0 Local0 Local4 PKG0[0] BUF0[1] PKG1[2]'.split(' ')
+const DEREFERENCED =
+  'Local4,PKG0[0],PKG0[3],PKG1[0],PKG1[1],PKG1[2],RefOf (STR0),RefOf (Local0),SAME (RefOf (INT0))'.split(',')
+/** Concatenate has a text for each. */
+const NAMELESS = 'PKG0 REG0 Local4 \\_SB'.split(' ')
 const UUID: Expression = { asl: 'ToUUID ("00112233-4455-6677-8899-aabbccddeeff")', size: 16 }
 
 export class ExpressionWriter {
@@ -91,7 +94,7 @@ export class ExpressionWriter {
   #integer(depth: number): string {
     const random = this.#random
     const operand = () => this.operand(depth)
-    switch (random.below(14)) {
+    switch (random.below(15)) {
       case 0:
       case 1:
       case 2:
@@ -115,8 +118,27 @@ export class ExpressionWriter {
         return `DerefOf (BUF0[${this.byteIndex()}])`
       case 12:
         return `Match (PKG0, ${random.pick(MATCHES)}, ${operand()}, ${random.pick(MATCHES)}, ${operand()}, ${random.below(PACKAGE_SIZE)})`
+      case 13:
+        return this.#effect(depth)
       default:
         return `SAME (${this.of('integer', depth - 1).asl})`
+    }
+  }
+
+  /** An operand that changes a variable, which other operands may be. */
+  #effect(depth: number): string {
+    const target = this.#random.pick(this.#scope.integers).name
+    switch (this.#random.below(5)) {
+      case 0:
+        return `BUMP (RefOf (${target}))`
+      case 1:
+        return `Store (${this.operand(depth)}, ${target})`
+      case 2:
+        return `${this.#random.pick(['Increment', 'Decrement'])} (${target})`
+      case 3:
+        return `${this.#random.pick(BINARY)} (${this.operand(depth)}, ${this.operand(depth)}, ${target})`
+      default:
+        return `CondRefOf (${target}, Local4)`
     }
   }
 
@@ -147,6 +169,10 @@ export class ExpressionWriter {
         const length = random.pick(['', ', Zero', ', 1', ', 3', ', 8', ', 20', ', Ones'])
         return { asl: `ToString (${asl}${length})`, size }
       }
+      case 5:
+        if (random.onceIn(3))
+          return { asl: `Concatenate (${random.pick(NAMELESS)}, ${random.below(10)})`, size: 40 }
+        return this.#middle(this.of('string', depth - 1))
       default:
         return this.#middle(this.of('string', depth - 1))
     }

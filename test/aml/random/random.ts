@@ -3,7 +3,8 @@ export class Random {
   #state: number
 
   constructor(seed: number) {
-    this.#state = seed >>> 0 || 1
+    // Seeds that lie close together begin far apart.
+    this.#state = Math.imul(seed + 1, 0x9e3779b1) >>> 0 || 1
   }
 
   /** 0 to limit - 1. */

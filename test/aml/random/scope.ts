@@ -39,6 +39,10 @@ export class Scope {
     variable('REGA', 'integer'),
     variable('REGB', 'integer'),
     variable('REGC', 'buffer', BUFFER_SIZE),
+    variable('IDXA', 'integer'),
+    variable('IDXB', 'integer'),
+    variable('BNKA', 'integer'),
+    variable('BNKB', 'integer'),
   ]
   /** Grows as locals get their first value. */
   readonly locals: Variable[] = []
@@ -49,6 +53,11 @@ export class Scope {
 
   of(kind: Kind): readonly Variable[] {
     return this.all.filter((variable) => variable.kind === kind)
+  }
+
+  /** Named integers and fields: a store leaves them integers. */
+  get integers(): readonly Variable[] {
+    return this.of('integer').filter(({ converts }) => converts)
   }
 }
 
