@@ -1,0 +1,16 @@
+// Name: Code at the level of the table that fails
+// Expect: package => [ int 0x5, int 0xFFFFFFFFFFFFFFFF ]
+DefinitionBlock ("", "DSDT", 2, "TEST", "EVALUATE", 1)
+{
+    Name (INT0, 0)
+    Name (INT1, 5)
+    INT1 = 1 / INT0
+    Name (AFTE, 3)
+    Method (MAIN)
+    {
+        Local7 = Package (2) {}
+        Local7[0] = INT1
+        Local7[1] = CondRefOf (\AFTE)
+        Return (Local7)
+    }
+}

@@ -1,0 +1,17 @@
+// Name: _INI of a device outside of \_SB
+// Expect: int => 0x9
+DefinitionBlock ("", "DSDT", 2, "TEST", "EVALUATE", 1)
+{
+    Name (INT0, 0)
+    Device (DEV0)
+    {
+        Method (_INI)
+        {
+            INT0 = 9
+        }
+    }
+    Method (MAIN)
+    {
+        Return (INT0)
+    }
+}
