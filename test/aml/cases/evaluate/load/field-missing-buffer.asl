@@ -1,4 +1,4 @@
-// Name: CreateByteField of a buffer that does not exist
+// Name: CreateByteField at the level of the table, of a buffer that does not exist
 // Expect: package => [ int 0x0, int 0xFFFFFFFFFFFFFFFF ]
 DefinitionBlock ("", "DSDT", 2, "TEST", "EVALUATE", 1)
 {

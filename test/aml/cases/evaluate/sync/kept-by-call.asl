@@ -1,4 +1,4 @@
-// Name: A mutex that a call leaves acquired
+// Name: A mutex that a call leaves acquired is still owned
 // Expect: int => 0x1
 DefinitionBlock ("", "DSDT", 2, "TEST", "EVALUATE", 1)
 {

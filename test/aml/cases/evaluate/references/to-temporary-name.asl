@@ -1,4 +1,4 @@
-// Name: A name of a method in a package that outlives it
+// Name: A reference to a name of a method in a package that outlives it
 // Expect: int => 0x1
 DefinitionBlock ("", "DSDT", 2, "TEST", "EVALUATE", 1)
 {

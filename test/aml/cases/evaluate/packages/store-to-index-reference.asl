@@ -1,4 +1,4 @@
-// Name: Store through a reference to an element that is in a local
+// Name: A store to a local that refers to an element replaces the reference
 // Expect: package => [ int 0x2, int 0x9 ]
 DefinitionBlock ("", "DSDT", 2, "TEST", "EVALUATE", 1)
 {
