@@ -1,0 +1,17 @@
+/** The evaluation cases through our interpreter. `acpiexec.test.ts` shows that they are true. */
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { readEvaluationCases } from './cases.ts'
+import { formatObject, formatOutcome } from './expectation.ts'
+import { runInterpreter } from './interpreter.ts'
+
+describe('evaluation cases in our interpreter', () => {
+  it.each(readEvaluationCases())('$title', ({ table, expectation }) => {
+    const [evaluation] = runInterpreter({ table: readFileSync(table), slack: expectation.slack })
+    if (evaluation === undefined) throw new Error('nothing was evaluated')
+    expect(formatOutcome(evaluation.outcome)).toBe(formatOutcome(expectation.outcome))
+    expect(evaluation.debug.map(formatObject)).toEqual(expectation.debug.map(formatObject))
+    expect(evaluation.notifications).toEqual(expectation.notifications)
+    if (expectation.accesses.length > 0) expect(evaluation.accesses).toEqual(expectation.accesses)
+  })
+})
