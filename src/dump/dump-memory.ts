@@ -5,19 +5,20 @@
  * what takes no write from a guest.
  * @module
  */
+import type { ByteSource } from '../binary/byte-source.ts'
 import { hex } from '../binary/numbers.ts'
 import { RegionMemory } from '../platform/guest-memory.ts'
 import { regionAtOrAbove } from '../platform/memory-regions.ts'
 import { DumpAddressError, DumpReadOnlyError } from './errors.ts'
 import type { DumpRun } from './runs.ts'
-import { type DumpSource, readWhole } from './source.ts'
+import { readWhole } from './source.ts'
 
 export class DumpMemory extends RegionMemory {
   readonly runs: readonly DumpRun[]
-  readonly #source: DumpSource
+  readonly #source: ByteSource
 
   /** @param runs sorted, without overlap, within the source */
-  constructor(source: DumpSource, runs: readonly DumpRun[]) {
+  constructor(source: ByteSource, runs: readonly DumpRun[]) {
     super(runs.map(({ start, size }) => ({ start, size, kind: 'rom' })))
     this.runs = runs
     this.#source = source

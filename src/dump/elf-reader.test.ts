@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { bytesSource } from '../binary/byte-source.ts'
 import { toHex } from '../binary/bytes.ts'
 import { GUEST_ADDRESS_LIMIT } from '../platform/memory-regions.ts'
 import { cpuStates } from './cpu-state.ts'
 import { DumpMemory } from './dump-memory.ts'
 import { Elf64Header, Elf64ProgramHeader, Elf64SectionHeader } from './elf.ts'
 import { MAX_PROGRAM_HEADERS, readCoreNotes, readElfCore } from './elf-reader.ts'
-import { bytesSource } from './source.ts'
 
 const GOLDEN = join(import.meta.dirname, '../../test/golden/qemu-7.2-dump')
 const golden = (name: string) => new Uint8Array(readFileSync(join(GOLDEN, name)))

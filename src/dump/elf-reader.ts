@@ -7,6 +7,7 @@
  * Source: System V ABI 4.1 chapter 5 "Program Header"; QEMU dump/dump.c.
  * @module
  */
+import type { ByteSource } from '../binary/byte-source.ts'
 import { formatSize, hex } from '../binary/numbers.ts'
 import {
   ELF_IDENT_SIZE,
@@ -28,7 +29,7 @@ import {
 import { DumpError, DumpFormatError } from './errors.ts'
 import { decodeNotes, type ElfNote } from './notes.ts'
 import { type DumpRun, type DumpSegment, runsOf } from './runs.ts'
-import { type DumpSource, readWhole } from './source.ts'
+import { readWhole } from './source.ts'
 
 /** QEMU writes one a mapping of the guest with `paging`: tens of thousands are real. */
 export const MAX_PROGRAM_HEADERS = 2 ** 20
@@ -54,7 +55,7 @@ export interface ElfCore {
 }
 
 /** @throws DumpError, DumpFormatError, LayoutError when there is no ELF magic */
-export function readElfCore(source: DumpSource): ElfCore {
+export function readElfCore(source: ByteSource): ElfCore {
   const header = readHeader(source)
   const segments: DumpSegment[] = []
   const noteSegments: { offset: number; size: number }[] = []
@@ -90,7 +91,7 @@ export function readElfCore(source: DumpSource): ElfCore {
 }
 
 /** @throws DumpError when they are damaged, or more than 64 MiB */
-export function readCoreNotes(source: DumpSource, { noteSegments }: ElfCore): ElfNote[] {
+export function readCoreNotes(source: ByteSource, { noteSegments }: ElfCore): ElfNote[] {
   const total = noteSegments.reduce((sum, { size }) => sum + size, 0)
   if (total > MAX_NOTE_BYTES) {
     throw new DumpError('there are too many notes', {
@@ -116,7 +117,7 @@ interface Header {
   readonly count: number
 }
 
-function readHeader(source: DumpSource): Header {
+function readHeader(source: ByteSource): Header {
   const file = source.name
   const ident = ElfIdent.decode(readWhole(source, 0, new Uint8Array(ELF_IDENT_SIZE), 'ELF header'))
   const fail = (field: string, offset: number, expected: string, found: number | bigint): never => {
@@ -165,7 +166,7 @@ function readHeader(source: DumpSource): Header {
 }
 
 /** The number of program headers that does not fit into 16 bits. */
-function countInSection(source: DumpSource, is64: boolean, e_shoff: bigint): number {
+function countInSection(source: ByteSource, is64: boolean, e_shoff: bigint): number {
   const layout = is64 ? Elf64SectionHeader : Elf32SectionHeader
   const what = 'section header 0, which has the number of program headers'
   if (e_shoff === 0n || e_shoff > BigInt(source.size)) {
@@ -190,7 +191,7 @@ interface ProgramHeader {
 }
 
 /** In pieces: a table may be larger than one would like to have in memory twice. */
-function* programHeaders(source: DumpSource, header: Header): Generator<ProgramHeader> {
+function* programHeaders(source: ByteSource, header: Header): Generator<ProgramHeader> {
   const PIECE = 1024
   const { count, entrySize, phoff } = header
   for (let first = 0; first < count; first += PIECE) {
@@ -227,7 +228,7 @@ function widen(row: {
 }
 
 /** The memory that a program header says is in the file; `undefined` when it says that none is. */
-function memorySegment(source: DumpSource, row: ProgramHeader, header: Header): DumpSegment | undefined {
+function memorySegment(source: ByteSource, row: ProgramHeader, header: Header): DumpSegment | undefined {
   const nowhere = NOWHERE[header.elfClass]
   // Device memory that the guest has mapped, in a dump with `paging`: QEMU lists it and stores nothing.
   if (row.p_filesz === 0n && row.p_offset === nowhere) return undefined
@@ -256,7 +257,7 @@ function memorySegment(source: DumpSource, row: ProgramHeader, header: Header): 
 }
 
 /** @throws DumpError when the file ends before the segment does */
-function checkStored(source: DumpSource, row: ProgramHeader, header: Header): void {
+function checkStored(source: ByteSource, row: ProgramHeader, header: Header): void {
   const end = row.p_offset + row.p_filesz
   if (end <= BigInt(source.size) || row.p_filesz === 0n) return
   throw new DumpError(

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { bytesSource } from '../binary/byte-source.ts'
 import { concatBytes, equalBytes } from '../binary/bytes.ts'
 import { SparseMemory } from '../platform/guest-memory.ts'
 import type { CpuSegment, CpuState } from './cpu-state.ts'
@@ -9,7 +10,6 @@ import { readCoreNotes, readElfCore } from './elf-reader.ts'
 import { elfCoreImage } from './elf-writer.ts'
 import { encodeNote } from './notes.ts'
 import { type DumpImage, type DumpPiece, memoryWritten } from './pieces.ts'
-import { bytesSource } from './source.ts'
 
 /** All bytes of a small image; checks that the pieces have no gap. */
 function imageBytes(image: DumpImage): Uint8Array {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { bytesSource } from '../binary/byte-source.ts'
 import { fromLatin1 } from '../binary/bytes.ts'
 import { openDump } from './open.ts'
-import { bytesSource } from './source.ts'
 
 const GOLDEN = join(import.meta.dirname, '../../test/golden/qemu-7.2-dump/q35-guid-page.elf')
 const elf = new Uint8Array(readFileSync(GOLDEN))

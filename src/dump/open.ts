@@ -2,12 +2,13 @@
  * A dump of any kind that is read here, as memory.
  * @module
  */
+import type { ByteSource } from '../binary/byte-source.ts'
 import { DumpMemory } from './dump-memory.ts'
 import { type ElfCore, readElfCore } from './elf-reader.ts'
 import { DumpFormatError } from './errors.ts'
 import { DUMP_MAGIC_SIZE, recognizeDump } from './formats.ts'
 import { guessRawLayout, type RawLayout, type RawLayoutGuess, rawRuns } from './raw.ts'
-import { type DumpSource, readStart } from './source.ts'
+import { readStart } from './source.ts'
 
 export interface OpenDumpOptions {
   /** The file is raw memory, whatever its first bytes look like, and lies there. */
@@ -19,7 +20,7 @@ export type Dump =
   | { readonly kind: 'raw'; readonly memory: DumpMemory; readonly guess: RawLayoutGuess }
 
 /** @throws DumpFormatError, DumpError, RawLayoutError */
-export function openDump(source: DumpSource, { raw }: OpenDumpOptions = {}): Dump {
+export function openDump(source: ByteSource, { raw }: OpenDumpOptions = {}): Dump {
   if (raw) return rawDump(source, { layout: raw, reason: 'as given' })
   if (source.size === 0) throw new DumpFormatError(source.name, 'empty', 'Dump the machine again.')
   const format = recognizeDump(readStart(source, DUMP_MAGIC_SIZE))
@@ -30,6 +31,6 @@ export function openDump(source: DumpSource, { raw }: OpenDumpOptions = {}): Dum
 }
 
 /** The same file with another layout, which its content has told. */
-export function rawDump(source: DumpSource, guess: RawLayoutGuess): Dump {
+export function rawDump(source: ByteSource, guess: RawLayoutGuess): Dump {
   return { kind: 'raw', memory: new DumpMemory(source, rawRuns(source.size, guess.layout)), guess }
 }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import type { ByteSource } from '../binary/byte-source.ts'
 import { fromHex } from '../binary/bytes.ts'
 import { SparseMemory } from '../platform/guest-memory.ts'
 import { guessRawLayout, rawImage, rawLayoutFromTables, rawRuns } from './raw.ts'
-import type { DumpSource } from './source.ts'
 
 const GIB = 2 ** 30
 
 /** A large file that is zero but for a few bytes. */
-function largeFile(size: number, at = 0, bytes: Uint8Array = new Uint8Array()): DumpSource {
+function largeFile(size: number, at = 0, bytes: Uint8Array = new Uint8Array()): ByteSource {
   return {
     name: 'vm.raw',
     size,

@@ -8,13 +8,13 @@
  * Source: QEMU hw/i386/pc_piix.c and pc_q35.c for the sizes below the hole.
  * @module
  */
+import type { ByteSource } from '../binary/byte-source.ts'
 import { VmgenidError } from '../binary/errors.ts'
 import { formatSize, hex } from '../binary/numbers.ts'
 import { checkBlocks } from './blocks.ts'
 import type { ByteSearch } from './byte-search.ts'
 import { type DumpBlock, type DumpedMemory, type DumpImage, memoryPieces } from './pieces.ts'
 import type { DumpRun } from './runs.ts'
-import type { DumpSource } from './source.ts'
 
 const FOUR_GIB = 2 ** 32
 /** No machine has its hole lower: so much of a file that begins at 0 has its addresses for certain. */
@@ -69,7 +69,7 @@ export function rawRuns(size: number, { base, below4g }: RawLayout): DumpRun[] {
 }
 
 /** What the file itself says of its layout. */
-export function guessRawLayout(source: DumpSource): RawLayoutGuess {
+export function guessRawLayout(source: ByteSource): RawLayoutGuess {
   const layout = { base: 0 }
   if (source.size <= LOWEST_HOLE) return { layout, reason: 'no larger than 2 GiB: offsets are addresses' }
   if (hasResetVector(source)) {
@@ -100,7 +100,7 @@ const HOLES = [0x8000_0000, 0xb000_0000, 0xc000_0000, 0xd000_0000, 0xe000_0000]
 const NEAR_THE_END = 128 * 2 ** 20
 
 /** An x86 begins 16 bytes below 4 GiB, with a jump. */
-function hasResetVector(source: DumpSource): boolean {
+function hasResetVector(source: ByteSource): boolean {
   const at = FOUR_GIB - 16
   const start = new Uint8Array(16)
   if (source.size < FOUR_GIB || source.readAt(at, start) < start.length) return false

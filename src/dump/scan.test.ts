@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { bytesSource } from '../binary/byte-source.ts'
 import { fromLatin1 } from '../binary/bytes.ts'
 import { bufferSearch } from '../node/buffer-search.ts'
 import { portableSearch } from './byte-search.ts'
 import { scanDump } from './scan.ts'
-import { bytesSource } from './source.ts'
 
 const NEEDLES = [
   { name: 'long', bytes: fromLatin1('VM_Gen_Counter') },

@@ -2,9 +2,10 @@
  * Looks for byte strings in all memory of a dump, in the order of addresses, as fast as it can be read.
  * @module
  */
+import type { ByteSource } from '../binary/byte-source.ts'
 import { type ByteSearch, portableSearch } from './byte-search.ts'
 import type { DumpRun } from './runs.ts'
-import { type DumpSource, readWhole } from './source.ts'
+import { readWhole } from './source.ts'
 
 export interface Needle {
   readonly name: string
@@ -54,7 +55,7 @@ const ALIKE = 2
 
 /** @param runs sorted; a needle that lies across the border of two neighbours is found too */
 export function scanDump(
-  source: DumpSource,
+  source: ByteSource,
   runs: readonly DumpRun[],
   needles: readonly Needle[],
   { search = portableSearch, hitLimit = HIT_LIMIT, onProgress }: ScanOptions = {},

@@ -51,7 +51,7 @@ describe('a dump in a file', () => {
   it.each([
     ['no file', 'absent', 'no such file or folder'],
     ['a folder', '.', 'is a folder, a file is expected'],
-    ['a device', '/dev/null', 'is no regular file, and a dump is read at many places'],
+    ['a device', '/dev/null', 'is no regular file, and has to be read at many places'],
   ])('is not %s', (_name, name, problem) => {
     const path = name.startsWith('/') ? name : join(folder, name)
     expect(() => DumpFile.open(path)).toThrow(`${path}: ${problem}`)

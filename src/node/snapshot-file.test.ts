@@ -136,7 +136,7 @@ describe('a snapshot that fails', () => {
     )
     await expect(saveSnapshot(folder, smallContent())).rejects.toThrow(FileError)
     await expect(saveSnapshot('/dev/null', smallContent())).rejects.toThrow('is no regular file')
-    expect(() => openSnapshotFile(folder)).toThrow('is no regular file')
+    expect(() => openSnapshotFile(folder)).toThrow('is a folder, a file is expected')
     expect(() => openSnapshotFile(path)).toThrow(FileError)
     await writeFile(path, 'text')
     expect(() => openSnapshotFile(path)).toThrow(SnapshotFormatError)

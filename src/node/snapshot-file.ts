@@ -6,15 +6,14 @@
  * removed by the next one that writes the same file.
  * @module
  */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { type FileHandle, open, readdir, realpath, rename, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { crc32c } from '../binary/crc32c.ts'
-import type { SnapshotSource } from '../machines/snapshot/container.ts'
 import type { SnapshotContent, SnapshotProgress } from '../machines/snapshot/content.ts'
 import { type OpenSnapshotOptions, openSnapshot, type Snapshot } from '../machines/snapshot/read.ts'
 import { snapshotChunks } from '../machines/snapshot/write.ts'
-import { FileError, fileError } from './files.ts'
+import { fileError } from './files.ts'
+import { notRegular, PositionedFile } from './positioned-file.ts'
 
 export interface SaveSnapshotOptions {
   /** Bytes of guest memory that are done. Called a few times a second at most, and at the end. */
@@ -87,57 +86,6 @@ export function openSnapshotFile(path: string, options?: OpenSnapshotOptions): S
   }
 }
 
-/** Synchronous, because a guest that touches a mapped page waits for it. */
-class PositionedFile implements SnapshotSource {
-  readonly name: string
-  readonly size: number
-  readonly #descriptor: number
-  #isOpen = true
-
-  private constructor(name: string, size: number, descriptor: number) {
-    this.name = name
-    this.size = size
-    this.#descriptor = descriptor
-  }
-
-  static open(path: string): PositionedFile {
-    try {
-      const descriptor = openSync(path, 'r')
-      try {
-        const info = fstatSync(descriptor)
-        if (!info.isFile()) throw notRegular(path)
-        return new PositionedFile(path, info.size, descriptor)
-      } catch (error) {
-        closeSync(descriptor)
-        throw error
-      }
-    } catch (error) {
-      throw fileError(path, error)
-    }
-  }
-
-  readAt(offset: number, target: Uint8Array): number {
-    // The number of a descriptor that was closed may be another file's by now.
-    if (!this.#isOpen) throw new FileError(this.name, 'was closed, and memory that is mapped from it is read')
-    try {
-      let done = 0
-      while (done < target.length) {
-        const count = readSync(this.#descriptor, target, done, target.length - done, offset + done)
-        if (count === 0) break
-        done += count
-      }
-      return done
-    } catch (error) {
-      throw fileError(this.name, error)
-    }
-  }
-
-  close(): void {
-    if (this.#isOpen) closeSync(this.#descriptor)
-    this.#isOpen = false
-  }
-}
-
 /** Where the file really is: a link stays one. @throws FileError for what is no file */
 async function replaceable(path: string): Promise<string> {
   const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
@@ -146,10 +94,6 @@ async function replaceable(path: string): Promise<string> {
   if (!info) return path
   if (!info.isFile()) throw notRegular(path)
   return await realpath(path)
-}
-
-function notRegular(path: string): FileError {
-  return new FileError(path, 'is no regular file, and a snapshot is read at many places')
 }
 
 /** The same for each writer of one file. */

@@ -2,8 +2,9 @@
  * Fuzz targets for snapshot files: faults as they happen, which every checksum must find, and faults of somebody who
  * makes the checksums right again.
  */
+import { bytesSource } from '../../src/binary/byte-source.ts'
 import { equalBytes } from '../../src/binary/bytes.ts'
-import { snapshotBytes } from '../../src/machines/snapshot/container.ts'
+
 import { openSnapshot } from '../../src/machines/snapshot/read.ts'
 import { type GuestMemory, SparseMemory } from '../../src/platform/guest-memory.ts'
 import { fileOf, REGIONS, resigned, smallContent } from '../machines/snapshots.ts'
@@ -15,7 +16,7 @@ const MEMORY_LIMIT = 2 ** 24
 
 /** Opens, loads, maps and verifies; whatever is accepted is consistent. @returns whether all of it was accepted */
 function useSnapshot(bytes: Uint8Array): boolean {
-  const snapshot = attempt(() => openSnapshot(snapshotBytes(bytes), { memoryLimit: MEMORY_LIMIT }))
+  const snapshot = attempt(() => openSnapshot(bytesSource(bytes), { memoryLimit: MEMORY_LIMIT }))
   if (!snapshot) return false
   insist(snapshot.filledBytes <= MEMORY_LIMIT, 'no more memory than is allowed')
   const memory = new SparseMemory(snapshot.regions)

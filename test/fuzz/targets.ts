@@ -1,16 +1,18 @@
 /**
  * Fuzz targets: each takes any bytes, and throws only when the code under test is wrong. Typed errors are answers.
  */
+
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type fc from 'fast-check'
+import { bytesSource } from '../../src/binary/byte-source.ts'
 import { equalBytes } from '../../src/binary/bytes.ts'
 import { VmgenidError } from '../../src/binary/errors.ts'
 import { readCoreNotes } from '../../src/dump/elf-reader.ts'
 import { elfCoreImage } from '../../src/dump/elf-writer.ts'
 import { openDump } from '../../src/dump/open.ts'
 import { type Needle, scanDump } from '../../src/dump/scan.ts'
-import { bytesSource } from '../../src/dump/source.ts'
+
 import { decodeFileDirectory, encodeFileDirectory } from '../../src/fwcfg/directory.ts'
 import { FwCfgDmaAccess } from '../../src/fwcfg/dma.ts'
 import { decodeE820, encodeE820 } from '../../src/fwcfg/e820.ts'

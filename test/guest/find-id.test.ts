@@ -1,4 +1,5 @@
 /** Finding the generation ID in memory, by tables alone. */
+
 import { describe, expect, it } from 'vitest'
 import {
   Add,
@@ -15,12 +16,13 @@ import {
   Store,
   While,
 } from '../../src/aml/asl.ts'
+import { bytesSource } from '../../src/binary/byte-source.ts'
 import { equalBytes, fromLatin1, toHex } from '../../src/binary/bytes.ts'
 import { Board } from '../../src/board/board.ts'
 import { elfCoreImage } from '../../src/dump/elf-writer.ts'
 import { openDump } from '../../src/dump/open.ts'
 import { scanDump } from '../../src/dump/scan.ts'
-import { bytesSource } from '../../src/dump/source.ts'
+
 import { Ovmf } from '../../src/firmware/ovmf.ts'
 import { platformHost } from '../../src/firmware/platform-host.ts'
 import { findId } from '../../src/guest/find-id/find.ts'

@@ -1,4 +1,5 @@
 /** Memory with ACPI tables in it, as firmware would have left it, or worse. */
+
 import { setRsdpChecksums } from '../../src/acpi/rsdp.ts'
 import { encodeRsdt } from '../../src/acpi/rsdt.ts'
 import { encodeSdt, setSdtChecksum } from '../../src/acpi/sdt.ts'
@@ -6,13 +7,14 @@ import { encodeXsdt } from '../../src/acpi/xsdt.ts'
 import { Device, dword, Method, Name, Package, Scope } from '../../src/aml/asl.ts'
 import { encodeTable } from '../../src/aml/table.ts'
 import type { TermList } from '../../src/aml/terms.ts'
+import { bytesSource } from '../../src/binary/byte-source.ts'
 import { fromLatin1 } from '../../src/binary/bytes.ts'
 import { Guid } from '../../src/binary/guid.ts'
 import { buildVmGenIdSsdt } from '../../src/board/ssdt-vmgenid.ts'
 import { TABLE_HEADER } from '../../src/board/table-header.ts'
 import { runsWithin } from '../../src/dump/runs.ts'
 import { scanDump } from '../../src/dump/scan.ts'
-import { bytesSource } from '../../src/dump/source.ts'
+
 import { EFI_ACPI_20_TABLE_GUID } from '../../src/guest/acpi/find-rsdp.ts'
 import { findId, type Scan } from '../../src/guest/find-id/find.ts'
 import type { FindIdResult } from '../../src/guest/find-id/model.ts'

@@ -3,6 +3,7 @@
  * it is believed, and takes no more memory than the file has bytes.
  * @module
  */
+import type { ByteSource } from '../../binary/byte-source.ts'
 import { equalBytes, toHex } from '../../binary/bytes.ts'
 import { crc32c } from '../../binary/crc32c.ts'
 import { LayoutError, type Struct } from '../../binary/layout.ts'
@@ -27,36 +28,10 @@ import {
   TRAILER_MAGIC,
 } from './layout.ts'
 
-/** Where the bytes of a snapshot come from: a file, which may be larger than memory, or an array. */
-export interface SnapshotSource {
-  /** For messages. */
-  readonly name: string
-  /** In bytes. */
-  readonly size: number
-  /**
-   * Fills `target` with the bytes from `offset` on.
-   * @returns how many there were: fewer than asked only at the end
-   */
-  readAt(offset: number, target: Uint8Array): number
-}
-
-/** A snapshot that is in memory already. */
-export function snapshotBytes(bytes: Uint8Array, name = 'snapshot'): SnapshotSource {
-  return {
-    name,
-    size: bytes.length,
-    readAt(offset, target) {
-      const found = bytes.subarray(Math.min(offset, bytes.length), offset + target.length)
-      target.set(found)
-      return found.length
-    },
-  }
-}
-
 const CHECK_SIZE = 0x10_0000
 
 export class SnapshotContainer {
-  readonly source: SnapshotSource
+  readonly source: ByteSource
   /** In the order of the file. */
   readonly sections: readonly SnapshotSection[]
 
@@ -65,7 +40,7 @@ export class SnapshotContainer {
    * @param known types of sections that the caller understands
    * @throws SnapshotError
    */
-  constructor(source: SnapshotSource, known: readonly string[]) {
+  constructor(source: ByteSource, known: readonly string[]) {
     this.source = source
     const headerBytes = this.#readHeader()
     const { fileSize, sections: count, digest } = this.#readTrailer()

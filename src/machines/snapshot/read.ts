@@ -2,13 +2,14 @@
  * Reads a snapshot file: what the machine was at once, its memory when it is wanted.
  * @module
  */
+import type { ByteSource } from '../../binary/byte-source.ts'
 import { combineCrc32c, crc32c } from '../../binary/crc32c.ts'
 import { VmgenidError } from '../../binary/errors.ts'
 import { formatSize, hex } from '../../binary/numbers.ts'
 import { type GuestMemory, type MemoryRegion, SparseMemory } from '../../platform/guest-memory.ts'
 import type { SavedState } from '../../platform/lifecycle.ts'
 import { checkRegions } from '../../platform/memory-regions.ts'
-import { SnapshotContainer, type SnapshotSource } from './container.ts'
+import { SnapshotContainer } from './container.ts'
 import {
   checkHead,
   decodeJson,
@@ -46,7 +47,7 @@ export class Snapshot implements SnapshotHead {
   #buffered: StoredRun | undefined
 
   /** Reads and checks everything but the pages. @throws SnapshotError */
-  constructor(source: SnapshotSource, { memoryLimit = MEMORY_LIMIT }: OpenSnapshotOptions = {}) {
+  constructor(source: ByteSource, { memoryLimit = MEMORY_LIMIT }: OpenSnapshotOptions = {}) {
     this.#file = new SnapshotContainer(source, Object.values(SectionType))
     const { machine, description, state } = readHead(this.#file)
     this.machine = machine
@@ -165,7 +166,7 @@ export class Snapshot implements SnapshotHead {
  * Opens a snapshot: everything is checked but the pages, which are checked when they are read.
  * @throws SnapshotError with file, offset, field, expected, found
  */
-export function openSnapshot(source: SnapshotSource, options?: OpenSnapshotOptions): Snapshot {
+export function openSnapshot(source: ByteSource, options?: OpenSnapshotOptions): Snapshot {
   return new Snapshot(source, options)
 }
 

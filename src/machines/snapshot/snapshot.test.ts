@@ -9,10 +9,11 @@ import {
   withRuns,
   withSection,
 } from '../../../test/machines/snapshots.ts'
+import { type ByteSource, bytesSource } from '../../binary/byte-source.ts'
 import { concatBytes, fromLatin1 } from '../../binary/bytes.ts'
 import { FlatMemory } from '../../platform/flat-memory.ts'
 import { type GuestMemory, SparseMemory } from '../../platform/guest-memory.ts'
-import { type SnapshotSource, snapshotBytes } from './container.ts'
+
 import { encodeJson, type SnapshotContent, SnapshotContentError } from './content.ts'
 import {
   SnapshotDamagedError,
@@ -39,12 +40,12 @@ function contentOf(memory: GuestMemory): Uint8Array {
 }
 
 function readAll(file: Uint8Array): void {
-  for (const _run of openSnapshot(snapshotBytes(file)).pages());
+  for (const _run of openSnapshot(bytesSource(file)).pages());
 }
 
 /** What a machine has after a restore. */
 function loadAll(file: Uint8Array): Uint8Array {
-  const snapshot = openSnapshot(snapshotBytes(file))
+  const snapshot = openSnapshot(bytesSource(file))
   const memory = new SparseMemory(snapshot.regions)
   snapshot.loadInto(memory)
   return contentOf(memory)
@@ -67,7 +68,7 @@ function errorOf(run: () => unknown): SnapshotError {
 describe('a snapshot file', () => {
   it('gives back what was saved', () => {
     const content = smallContent()
-    const snapshot = openSnapshot(snapshotBytes(fileOf(content)))
+    const snapshot = openSnapshot(bytesSource(fileOf(content)))
     expect(snapshot).toMatchObject({
       machine: 'model',
       description: { board: 'q35', memorySize: 0x20_0000, name: 'Grüße' },
@@ -89,7 +90,7 @@ describe('a snapshot file', () => {
     memory.fill(0, 0xa_0000, 0)
     memory.writeU8(0x8000, 1)
     memory.writeU8(0x8000, 0)
-    openSnapshot(snapshotBytes(fileOf(content))).loadInto(memory)
+    openSnapshot(bytesSource(fileOf(content))).loadInto(memory)
     expect(areEqual(fileOf({ ...content, memory }), fileOf(content))).toBe(true)
     const flat = { regions: REGIONS, read: memory.read.bind(memory) }
     expect(areEqual(fileOf({ ...content, memory: flat }), fileOf(content))).toBe(true)
@@ -103,7 +104,7 @@ describe('a snapshot file', () => {
         state: { version: 7 },
         memory: new SparseMemory(regions),
       }
-      const snapshot = openSnapshot(snapshotBytes(fileOf(content)))
+      const snapshot = openSnapshot(bytesSource(fileOf(content)))
       expect(snapshot.filledBytes).toBe(0)
       expect(snapshot.state).toEqual({ version: 7 })
       expect(snapshot.mapMemory().residentBytes).toBe(0)
@@ -118,7 +119,7 @@ describe('a snapshot file', () => {
       ((bytes) => new FlatMemory(() => bytes, REGIONS))(new Uint8Array(0x20_0800)),
     ]) {
       for (const { start, size } of REGIONS) memory.load(start, new Uint8Array(size).fill(0x77))
-      openSnapshot(snapshotBytes(file)).loadInto(memory)
+      openSnapshot(bytesSource(file)).loadInto(memory)
       expect(areEqual(contentOf(memory), loadAll(file))).toBe(true)
     }
   })
@@ -217,7 +218,7 @@ describe('runs of pages', () => {
 
         const file = fileOf({ ...smallContent(), memory: saved })
         expect(areEqual(loadAll(file), contentOf(memory))).toBe(true)
-        const mapped = openSnapshot(snapshotBytes(file)).mapMemory()
+        const mapped = openSnapshot(bytesSource(file)).mapMemory()
         expect(areEqual(contentOf(mapped), contentOf(memory))).toBe(true)
       }),
       { numRuns: 150 },
@@ -226,8 +227,8 @@ describe('runs of pages', () => {
 })
 
 describe('memory that is mapped from a snapshot', () => {
-  function counted(file: Uint8Array): SnapshotSource & { read: number } {
-    const source = snapshotBytes(file)
+  function counted(file: Uint8Array): ByteSource & { read: number } {
+    const source = bytesSource(file)
     return {
       ...source,
       read: 0,
@@ -261,7 +262,7 @@ describe('memory that is mapped from a snapshot', () => {
       bytes: new Uint8Array(),
     }
     bytes[3] = (bytes[3] ?? 0) ^ 1
-    const snapshot = openSnapshot(snapshotBytes(file, 'vm.snapshot'))
+    const snapshot = openSnapshot(bytesSource(file, 'vm.snapshot'))
     const memory = snapshot.mapMemory()
     expect(memory.readU8(0x10_2fff)).toBe(0x5a)
     expect(errorOf(() => memory.readU8(0)).facts).toMatchObject({
@@ -310,7 +311,7 @@ describe('a file that is not whole', () => {
 
   it('is refused when it is cut short anywhere, or something follows it', () => {
     for (let length = 0; length < file.length; length++) {
-      const error = errorOf(() => openSnapshot(snapshotBytes(file.subarray(0, length))))
+      const error = errorOf(() => openSnapshot(bytesSource(file.subarray(0, length))))
       expect(error).toBeInstanceOf(length === 0 ? SnapshotFormatError : SnapshotTruncatedError)
     }
     for (const more of [1, 32, 4096, file.length]) {
@@ -324,7 +325,7 @@ describe('a file that is not whole', () => {
     const snapshot = openSnapshot({
       name: 'vm.snapshot',
       size: file.length,
-      readAt: (offset, target) => snapshotBytes(file.subarray(0, size)).readAt(offset, target),
+      readAt: (offset, target) => bytesSource(file.subarray(0, size)).readAt(offset, target),
     })
     size = 300
     expect(() => snapshot.loadInto(new SparseMemory(REGIONS))).toThrow(SnapshotTruncatedError)
@@ -342,7 +343,7 @@ describe('a file of somebody else', () => {
     ['nothing', new Uint8Array()],
     ['a snapshot sent as text', Uint8Array.from(file).filter((byte) => byte !== 0x0d)],
   ])('%s', (_what, bytes) => {
-    const error = errorOf(() => openSnapshot(snapshotBytes(bytes, 'x')))
+    const error = errorOf(() => openSnapshot(bytesSource(bytes, 'x')))
     expect(error).toBeInstanceOf(SnapshotFormatError)
     expect(error.message).toContain('89 56 47 49 44 0d 0a 1a')
   })
@@ -350,7 +351,7 @@ describe('a file of somebody else', () => {
   it('that is newer says what to do', () => {
     const sections = sectionsOf(file)
     const error = errorOf(() =>
-      openSnapshot(snapshotBytes(signedFile({ version: 2, sections }), 'vm.snapshot')),
+      openSnapshot(bytesSource(signedFile({ version: 2, sections }), 'vm.snapshot')),
     )
     expect(error).toBeInstanceOf(SnapshotVersionError)
     expect(error.message).toBe(`the snapshot is newer than this vmgenid
@@ -366,7 +367,7 @@ describe('a file of somebody else', () => {
       { requiredFeatures: 4, sections },
       { sections: [...sections, { type: 'DISK', flags: 1, bytes: new Uint8Array(5) }] },
     ]) {
-      expect(errorOf(() => openSnapshot(snapshotBytes(signedFile(signed))))).toBeInstanceOf(
+      expect(errorOf(() => openSnapshot(bytesSource(signedFile(signed))))).toBeInstanceOf(
         SnapshotVersionError,
       )
     }
@@ -376,10 +377,10 @@ describe('a file of somebody else', () => {
     const more = { type: 'NOTE', flags: 0, bytes: fromLatin1('made on a Sunday') }
     const newer = signedFile({ optionalFeatures: 8, sections: [more, ...sectionsOf(file)] })
     expect(areEqual(loadAll(newer), loadAll(file))).toBe(true)
-    openSnapshot(snapshotBytes(newer)).verify()
+    openSnapshot(bytesSource(newer)).verify()
     newer[40] = 0
     expect(areEqual(loadAll(newer), loadAll(file))).toBe(true)
-    expect(() => openSnapshot(snapshotBytes(newer)).verify()).toThrow(SnapshotDamagedError)
+    expect(() => openSnapshot(bytesSource(newer)).verify()).toThrow(SnapshotDamagedError)
   })
 })
 
@@ -429,7 +430,7 @@ describe('a file that lies, with right checksums', () => {
     ['more pages than there are', withRuns(file, [run(0x1000, 4)]), 'SnapshotRun.pages of all runs'],
     ['half a run', withSection(file, SectionType.runs, new Uint8Array(23)), 'SnapshotRun'],
   ])('%s', (_what, bytes, field) => {
-    const error = errorOf(() => openSnapshot(snapshotBytes(bytes)))
+    const error = errorOf(() => openSnapshot(bytesSource(bytes)))
     expect(error).toBeInstanceOf(SnapshotDamagedError)
     expect(error.facts['field']).toBe(field)
   })
@@ -440,24 +441,24 @@ describe('a file that lies, with right checksums', () => {
     const view = new DataView(gap.buffer)
     for (const length of [8, 10, 2 ** 20]) {
       view.setUint32(table + 16, length, true)
-      const error = errorOf(() => openSnapshot(snapshotBytes(gap)))
+      const error = errorOf(() => openSnapshot(bytesSource(gap)))
       expect(error).toBeInstanceOf(SnapshotDamagedError)
     }
   })
 
   it('a small file that would fill any memory', () => {
     const huge = withRuns(region(0, 2 ** 50, 0), [run(0, 0xffff_ffff, 1), run(2 ** 45, 2)])
-    const error = errorOf(() => openSnapshot(snapshotBytes(huge)))
+    const error = errorOf(() => openSnapshot(bytesSource(huge)))
     expect(error.facts['expected']).toBe('at most 16 GiB of memory')
     expect(() =>
-      openSnapshot(snapshotBytes(withRuns(file, [run(0, 3)])), { memoryLimit: 2 * PAGE_SIZE }),
+      openSnapshot(bytesSource(withRuns(file, [run(0, 3)])), { memoryLimit: 2 * PAGE_SIZE }),
     ).toThrow(SnapshotDamagedError)
   })
 
   it('is loaded into no other memory than its own', () => {
     const other = new SparseMemory([{ start: 0, size: 0x20_0000, kind: 'ram' }])
     other.writeU8(5, 5)
-    const error = errorOf(() => openSnapshot(snapshotBytes(file)).loadInto(other))
+    const error = errorOf(() => openSnapshot(bytesSource(file)).loadInto(other))
     expect(error).toBeInstanceOf(SnapshotMismatchError)
     expect(error.facts['found']).toBe('ram 0x0+0x200000')
     expect(other.readU8(5)).toBe(5)
