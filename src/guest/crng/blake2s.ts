@@ -6,6 +6,7 @@
  */
 import { toHex } from '../../binary/bytes.ts'
 import type { StateReader } from '../../platform/lifecycle.ts'
+import { QUARTERS } from './chacha20.ts'
 
 export const BLAKE2S_BLOCK_SIZE = 64
 export const BLAKE2S_HASH_SIZE = 32
@@ -34,18 +35,6 @@ const SIGMA = [
   '6fe9b308c2d714a5',
   'a2847615fb9e3cd0',
 ].map((round) => Array.from(round, (digit) => Number.parseInt(digit, 16)))
-
-/** The eight mixings of a round: four columns, then four diagonals. */
-const MIXINGS = [
-  [0, 4, 8, 12],
-  [1, 5, 9, 13],
-  [2, 6, 10, 14],
-  [3, 7, 11, 15],
-  [0, 5, 10, 15],
-  [1, 6, 11, 12],
-  [2, 7, 8, 13],
-  [3, 4, 9, 14],
-] as const
 
 export interface Blake2sOptions {
   /** At most 32 bytes; default none. */
@@ -138,7 +127,7 @@ export class Blake2s {
     words[13] = (words[13] ?? 0) ^ Math.floor(this.#compressed / 2 ** 32)
     if (last) words[14] = ~(words[14] ?? 0)
     for (const order of SIGMA) {
-      MIXINGS.forEach(([a, b, c, d], i) => {
+      QUARTERS.forEach(([a, b, c, d], i) => {
         const x = message.getUint32(4 * (order[2 * i] ?? 0), true)
         const y = message.getUint32(4 * (order[2 * i + 1] ?? 0), true)
         words[a] = (words[a] ?? 0) + (words[b] ?? 0) + x

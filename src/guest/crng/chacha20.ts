@@ -17,8 +17,8 @@ const COUNTER = 12
 /** "expand 32-byte k", little-endian. */
 const CONSTANTS = [0x61707865, 0x3320646e, 0x79622d32, 0x6b206574] as const
 
-/** A quarter round's words: four columns, then four diagonals. */
-const QUARTERS = [
+/** The words that are mixed together in turn: four columns, then four diagonals. BLAKE2s has the same. */
+export const QUARTERS = [
   [0, 4, 8, 12],
   [1, 5, 9, 13],
   [2, 6, 10, 14],
