@@ -39,7 +39,7 @@ describe.skipIf(tools.missing)(tools.title('random ASL, in our interpreter and i
 
   describe.each([1, 2] as const)('expressions in tables of revision %i', (revision) => {
     it.each(indexes(METHODS_IN_TABLE))('table %i', async (index) => {
-      const methods = Array.from({ length: share(index, METHODS_IN_TABLE) }, (_, method) =>
+      const methods = Array.from({ length: sizeOf(index, METHODS_IN_TABLE) }, (_, method) =>
         methodPath(method),
       )
       const random = new Random(seed + 2 * index + revision)
@@ -52,7 +52,7 @@ describe.skipIf(tools.missing)(tools.title('random ASL, in our interpreter and i
   describe('names', () => {
     it.each(indexes(QUERIES_IN_TABLE))('table %i', async (index) => {
       const random = new Random(seed + index)
-      const { source, queries } = randomNamesTable(random, share(index, QUERIES_IN_TABLE))
+      const { source, queries } = randomNamesTable(random, sizeOf(index, QUERIES_IN_TABLE))
       const values = await compare(`n${index}`, source, queries)
       expect(values).toBeGreaterThan(queries.length / 5)
     })
@@ -63,16 +63,18 @@ describe.skipIf(tools.missing)(tools.title('random ASL, in our interpreter and i
     const prefix = join(scratch, name)
     writeFileSync(`${prefix}.asl`, source)
     execFileSync(iasl.path, [...IASL_OPTIONS, '-p', prefix, `${prefix}.asl`], { stdio: 'pipe' })
-    const expected = await evaluateWithAcpiexec(`${prefix}.aml`, methods)
-    const actual = runInterpreter({ table: readFileSync(`${prefix}.aml`), methods })
-    const differences = methods.flatMap((method, i) => {
-      const [ours, theirs] = [actual[i], expected[i]].map(report)
-      return ours === theirs
-        ? []
-        : [{ path: method, method: sourceOf(source, method), ours, acpiexec: theirs }]
+    const runs = await mapLimited(shares(methods), AT_ONCE, async (some) => {
+      const run = { table: `${prefix}.aml`, methods: some }
+      const theirs = await runAcpiexec({ program: acpiexec.path, accesses: true, ...run })
+      const ours = runInterpreter({ ...run, table: readFileSync(run.table) })
+      return some.map((path, i) => ({ path, theirs: theirs[i], ours: ours[i] }))
+    })
+    const differences = runs.flat().flatMap(({ path, ...evaluations }) => {
+      const [ours, theirs] = [evaluations.ours, evaluations.theirs].map(report)
+      return ours === theirs ? [] : [{ path, method: sourceOf(source, path), ours, acpiexec: theirs }]
     })
     expect(differences).toEqual([])
-    return expected.filter(({ outcome }) => outcome.type === 'value').length
+    return runs.flat().filter(({ theirs }) => theirs?.outcome.type === 'value').length
   }
 })
 
@@ -81,18 +83,15 @@ function indexes(size: number): number[] {
   return Array.from({ length: Math.ceil(RUNS / size) }, (_, index) => index)
 }
 
-function share(index: number, size: number): number {
+function sizeOf(index: number, size: number): number {
   return Math.min(size, RUNS - index * size)
 }
 
-async function evaluateWithAcpiexec(table: string, methods: readonly string[]): Promise<Evaluation[]> {
-  const shares = Array.from({ length: Math.ceil(methods.length / METHODS_IN_PROCESS) }, (_, share) =>
-    methods.slice(share * METHODS_IN_PROCESS, (share + 1) * METHODS_IN_PROCESS),
+/** Of one process each. What a method leaves behind, the next ones of the share find. */
+function shares(methods: readonly string[]): readonly (readonly string[])[] {
+  return Array.from({ length: Math.ceil(methods.length / METHODS_IN_PROCESS) }, (_, index) =>
+    methods.slice(index * METHODS_IN_PROCESS, (index + 1) * METHODS_IN_PROCESS),
   )
-  const runs = await mapLimited(shares, AT_ONCE, (share) =>
-    runAcpiexec({ program: acpiexec.path, table, methods: share, accesses: true }),
-  )
-  return runs.flat()
 }
 
 function report(evaluation: Evaluation | undefined): string | undefined {
