@@ -1,12 +1,12 @@
-/** The evaluation cases through our interpreter. `acpiexec.test.ts` shows that they are true. */
+/** The evaluation cases through our interpreter. `acpiexec.test.ts` shows that they are true, and which are ours alone. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { readEvaluationCases } from './cases.ts'
 import { formatObject, formatOutcome } from './expectation.ts'
 import { runInterpreter } from './interpreter.ts'
 
-describe('evaluation cases in our interpreter', () => {
-  it.each(readEvaluationCases())('$title', ({ table, expectation }) => {
+describe.each(['evaluate', 'differs'] as const)('cases/%s in our interpreter', (kind) => {
+  it.each(readEvaluationCases(kind))('$title', ({ table, expectation }) => {
     const [evaluation] = runInterpreter({ table: readFileSync(table), slack: expectation.slack })
     if (evaluation === undefined) throw new Error('nothing was evaluated')
     expect(formatOutcome(evaluation.outcome)).toBe(formatOutcome(expectation.outcome))
