@@ -35,10 +35,11 @@ async function withMachine(args: readonly string[], use: (qmp: QmpClient) => Pro
 async function untilThere(path: string): Promise<undefined> {
   while (!existsSync(path)) await new Promise((resolve) => setTimeout(resolve, 5))
 }
-async function untilRunning(qmp: QmpClient): Promise<void> {
+const untilRunning = (qmp: QmpClient) => untilStatus(qmp, 'running')
+async function untilStatus(qmp: QmpClient, wanted: string): Promise<void> {
   for (;;) {
     const { status } = (await qmp.execute('query-status')) as unknown as { readonly status: string }
-    if (status === 'running') return
+    if (status === wanted) return
   }
 }
 
@@ -108,6 +109,27 @@ describe('vmgenid run', () => {
     expect(new Set(ids).size).toBe(3)
     const again = await withMachine(['--snapshot', path, '--device', `vmgenid,guid=${ids[0]}`], untilRunning)
     expect(again.out).toBe('') // the same life goes on
+  })
+
+  it('takes a machine over from another one, whose ID decides what the guest does', async () => {
+    const address = `unix:${join(folder, 'move')}`
+    const destination = await withMachine(
+      ['--incoming', address, '--device', `vmgenid,guid=${GUID}`],
+      async (there) => {
+        await withMachine([], async (here) => {
+          await untilRunning(here)
+          expect(await there.execute('query-status')).toMatchObject({ status: 'inmigrate' })
+          await here.execute('migrate', { uri: address })
+          await untilStatus(there, 'running')
+          await untilStatus(here, 'postmigrate')
+        })
+        expect(await there.execute('query-vm-generation-id')).toEqual({ guid: GUID })
+      },
+    )
+    expect([destination.status, destination.err]).toEqual([0, ''])
+    // No boot: the guest goes on, and finds another ID.
+    expect(destination.out.trim().split('\n')).toHaveLength(1)
+    expect(destination.out).toContain(RESEED)
   })
 
   it('refuses a snapshot that is damaged, before anything starts', async () => {
