@@ -141,6 +141,8 @@ export class SleepControl {
       const rest = pm1.control & ~(PM1_SLP_TYP_MASK | PM1_SLP_EN)
       pm1.writeControl(rest | (awake.a << PM1_SLP_TYP_SHIFT), rest | (awake.b << PM1_SLP_TYP_SHIFT))
     }
+    // The button that woke the machine is not pressed again: Linux takes it for a hint to user space, and no more.
+    pm1.clearStatus(PM1_PWRBTN)
     gpes.disableAll()
   }
 
