@@ -180,6 +180,29 @@ describe('a machine that stands still', () => {
   })
 })
 
+describe('a guest that takes its time', () => {
+  const slow = () => booted('q35', { guest: { latency: { interruptNanos: 50_000n, workNanos: 3_000_000n } } })
+
+  it('reseeds when its work is done, and the window says how long that took', async () => {
+    const { model } = await slow()
+    await model.setGuid(SECOND)
+    expect([heldBy(model), reseeds(model)]).toEqual([guestBytes(SECOND), 0])
+    await model.advance(3_000_000n)
+    expect(reseeds(model)).toBe(0)
+    await model.advance(50_000n)
+    expect(reseeds(model)).toBe(1)
+  })
+
+  it('switches itself off when it gets to the power button', async () => {
+    const { model, events } = await slow()
+    await model.powerDown()
+    expect(model.runState).toBe('running')
+    await model.advance(10_000_000n)
+    expect(model.runState).toBe('shutdown')
+    expect(events).toEqual(['POWERDOWN', 'SHUTDOWN guest guest-shutdown'])
+  })
+})
+
 describe('what does not fit the state', () => {
   it.each<[string, (model: ModelMachine) => Promise<void>, string]>([
     [

@@ -71,7 +71,7 @@ export class ModelMachineError extends VmgenidError {
 }
 
 type Request =
-  | { readonly kind: 'shutdown' | 'suspend' | 'suspend-to-disk' | 'reset' }
+  | { readonly kind: 'shutdown' | 'suspend' | 'suspend-to-disk' | 'reset' | 'power-button' }
   | { readonly kind: 'wake'; readonly reason: WakeReason }
 
 const RESET_CONTROL_PORT = 0xcf9
@@ -146,6 +146,8 @@ export class ModelMachine {
       { memory, ports, clock: this.clock, lines: this.#cpu },
       {
         rdrand: random,
+        // As acpid or systemd-logind do; once the interrupt is dealt with.
+        onPowerButton: () => this.#ask({ kind: 'power-button' }),
         ...options.guest,
         ...(trace ? { trace } : {}),
         ...(options.onConsoleLine ? { onLine: options.onConsoleLine } : {}),
@@ -229,9 +231,7 @@ export class ModelMachine {
   powerDown(): Promise<void> {
     return this.#do(() => {
       this.#emit({ event: 'POWERDOWN' })
-      const before = this.#powerButtonEvents
       this.board.chipset.pm.pressPowerButton()
-      if (this.#powerButtonEvents > before) this.guest.powerOff()
     })
   }
 
@@ -456,7 +456,13 @@ export class ModelMachine {
   #ask(request: Request): void {
     this.#requests.push(request)
     // From outside of a call: an alarm, or a port that somebody else writes.
-    if (!this.#isBusy) void this.#do(() => {})
+    if (!this.#isBusy) this.#do(() => {}).catch(() => this.#break())
+  }
+
+  /** What the guest asked for could not be done, and there is nobody to tell but by the run state. */
+  #break(): void {
+    this.#cpu.stop()
+    this.#state = 'internal-error'
   }
 
   /** One after the other, each with what the guest asked for meanwhile. */
@@ -490,6 +496,9 @@ export class ModelMachine {
           break
         case 'shutdown':
           this.#shutDown()
+          break
+        case 'power-button':
+          this.guest.powerOff()
           break
         case 'reset':
           resets += 1
@@ -537,14 +546,15 @@ export class ModelMachine {
 
   async #boot(): Promise<void> {
     this.#needsBoot = false
-    const result = await this.firmware.boot()
-    this.#bootResult = result
     this.#resumeResult = undefined
-    if (result.hang) {
-      this.#firmwareState = undefined
-      return
-    }
-    this.#firmwareState = this.firmware.save()
+    this.#startGuest(await this.firmware.boot())
+  }
+
+  #startGuest(result: BootResult): void {
+    this.#bootResult = result
+    this.#bootReport = undefined
+    this.#firmwareState = result.hang ? undefined : this.firmware.save()
+    if (result.hang) return
     this.#bootReport = this.guest.boot(
       { kind: 'efi', configurationTable: result.configurationTable },
       { memoryMap: uefiMemoryMap(result.memoryMap) },
@@ -559,21 +569,8 @@ export class ModelMachine {
     this.#setRunning()
     const result = await this.firmware.resume()
     this.#resumeResult = result
-    if (result.mode === 'S3 resume') {
-      this.guest.resume()
-      return
-    }
-    this.#bootResult = result.boot
-    this.#bootReport = this.guest.boot(
-      { kind: 'efi', configurationTable: result.boot.configurationTable },
-      { memoryMap: uefiMemoryMap(result.boot.memoryMap) },
-    )
-  }
-
-  get #powerButtonEvents(): number {
-    return this.guest.journal.entries.filter(
-      (entry) => entry.event === 'fixed' && entry.name === 'PowerButton',
-    ).length
+    if (result.mode === 'S3 resume') this.guest.resume()
+    else this.#startGuest(result.boot)
   }
 }
 
