@@ -8,7 +8,7 @@
 import { type ObjectType, opensScope } from './object-types.ts'
 import type { Value } from './objects.ts'
 import type { NamePath } from './paths.ts'
-import { fail } from './status.ts'
+import { fail, MissingNameFault } from './status.ts'
 
 /** Who a name belongs to: a table, or a method that declared it while it ran. With its owner it goes. */
 export type Owner = object
@@ -192,10 +192,11 @@ function methodOf(node: NamespaceNode | undefined): NamespaceNode | undefined {
   return node?.type === 'MethodAlias' ? (node.object as NamespaceNode) : node
 }
 
-/** On the way through a path the alias of a scope leads into it. */
+/** On the way through a path the alias of a scope leads into it; one of a path through itself leads nowhere. */
 function scopeOf(node: NamespaceNode): NamespaceNode {
   if (node.type !== 'Alias') return node
-  const target = node.object as NamespaceNode
+  const target = aliased(node)
+  if (target === node) throw new MissingNameFault(node.path, 'AE_NOT_EXIST')
   return opensScope(target.type) ? target : node
 }
 

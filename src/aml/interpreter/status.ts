@@ -70,8 +70,8 @@ export class AmlFault extends VmgenidError {
 
 /** A name in the code does not exist. Outside of methods ACPICA loses its place over it: see `statements.ts`. */
 export class MissingNameFault extends AmlFault {
-  constructor(name: string) {
-    super('AE_NOT_FOUND', `there is no ${name}`)
+  constructor(name: string, status: 'AE_NOT_FOUND' | 'AE_NOT_EXIST' = 'AE_NOT_FOUND') {
+    super(status, `there is no ${name}`)
   }
 }
 
