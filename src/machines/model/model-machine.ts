@@ -1,74 +1,31 @@
-/**
- * The model machine: our board, our model of OVMF and our model of a guest, wired together. Deterministic, and without a CPU: the
- * firmware and the guest are programs of this process that use the board's memory and ports.
- *
- * ```
- *   guest ── memory, ports, SCI ──┐
- *   firmware ── memory, ports ────┼── board
- *   monitor ── stop, reset, ID ───┘
- * ```
- *
- * One thing happens after the other: calls that take time wait for those before them. What the guest asks of its machine in
- * the middle of a port write (sleep, reset, power off) is done when the guest's own work has returned.
- * @module
- */
-import { VmgenidError } from '../../binary/errors.ts'
 import type { Guid } from '../../binary/guid.ts'
-import { Board, type BoardState } from '../../board/board.ts'
-import type { BoardOptions } from '../../board/config.ts'
+import { Board } from '../../board/board.ts'
 import type { WakeReason } from '../../devices/acpi-pm.ts'
-import type { FirmwareEdition } from '../../firmware/editions.ts'
 import { FirmwareLog } from '../../firmware/log.ts'
 import { type BootResult, Ovmf, type OvmfState, type ResumeResult } from '../../firmware/ovmf.ts'
 import { platformHost } from '../../firmware/platform-host.ts'
-import type { Placement } from '../../firmware/uefi-memory.ts'
-import { type BootReport, Guest, type GuestOptions, type GuestState } from '../../guest/guest.ts'
+import { type BootReport, Guest, type GuestState } from '../../guest/guest.ts'
 import { uefiMemoryMap } from '../../guest/memory-check.ts'
 import type { MachineEvent, RunState, ShutdownCause } from '../../monitor/host.ts'
 import { SimulationClock } from '../../platform/clock.ts'
-import { type SavedState, StateReader } from '../../platform/lifecycle.ts'
-import { type RandomSource, systemRandom } from '../../platform/random.ts'
-import type { Trace } from '../../platform/trace.ts'
+import { StateReader } from '../../platform/lifecycle.ts'
+import { systemRandom } from '../../platform/random.ts'
 import { CpuLines } from './cpu-lines.ts'
+import {
+  describeModel,
+  type ModelDescription,
+  ModelMachineError,
+  type ModelMachineOptions,
+  type ModelMachineState,
+} from './model-types.ts'
+import { wholeLines } from './whole-lines.ts'
 
-export interface ModelMachineOptions {
-  readonly board: BoardOptions
-  /** Default: Linux with RDRAND from `random`. */
-  readonly guest?: GuestOptions
-  /** Default `current`. */
-  readonly edition?: FirmwareEdition
-  /** Where the firmware puts things, for reproducing the addresses of a real run. */
-  readonly placement?: Placement
-  /** For `guid=auto`, and the guest's CPU. Default: the system's. */
-  readonly random?: RandomSource
-  /** Default: one that stands at 0. It goes only when told: see `advance`. */
-  readonly clock?: SimulationClock
-  readonly trace?: Trace
-  readonly onConsoleLine?: (line: string) => void
-  readonly onFirmwareLine?: (line: string) => void
-}
-
-/** Everything of a machine but its memory. */
-export interface ModelMachineState extends SavedState {
-  readonly version: 1
-  /** Decimal. */
-  readonly clockNanos: string
-  readonly runState: RunState
-  readonly board: BoardState
-  readonly firmware?: OvmfState
-  readonly guest: GuestState
-  readonly needsBoot?: true
-}
-
-export type ModelDescription = Readonly<Record<string, string | number | boolean>>
-
-/** A call that does not fit the state that the machine is in. */
-export class ModelMachineError extends VmgenidError {
-  override readonly name = 'ModelMachineError'
-  constructor(what: string, state: RunState, expected: string) {
-    super('MODEL_MACHINE', `the machine is ${state}: ${what} needs ${expected}`)
-  }
-}
+export {
+  type ModelDescription,
+  ModelMachineError,
+  type ModelMachineOptions,
+  type ModelMachineState,
+} from './model-types.ts'
 
 type Request =
   | { readonly kind: 'shutdown' | 'suspend' | 'suspend-to-disk' | 'reset' | 'power-button' }
@@ -347,19 +304,7 @@ export class ModelMachine {
 
   /** What has to be equal for a state to fit this machine. The ID is not part of it. */
   get description(): ModelDescription {
-    const { kind, memorySize, cpus, cpuVendor, vmgenid, disableS3, disableS4, smm } = this.board.config
-    return {
-      board: kind,
-      memorySize,
-      cpus: `${cpus.present} of ${cpus.maximum}: ${cpus.sockets} x ${cpus.cores} x ${cpus.threads}`,
-      cpuVendor,
-      vmgenid: vmgenid !== undefined,
-      disableS3,
-      disableS4,
-      smm,
-      system: this.#guest.system,
-      edition: this.firmware.edition,
-    }
+    return describeModel(this.board, this.#guest.system, this.firmware.edition)
   }
 
   #restorePrograms(state: ModelMachineState): void {
@@ -571,15 +516,5 @@ export class ModelMachine {
     this.#resumeResult = result
     if (result.mode === 'S3 resume') this.guest.resume()
     else this.#startGuest(result.boot)
-  }
-}
-
-/** The log prints pieces. */
-function wholeLines(onLine: (line: string) => void): (level: number, text: string) => void {
-  let open = ''
-  return (_, text) => {
-    const parts = (open + text).split('\n')
-    open = parts.pop() ?? ''
-    for (const line of parts) onLine(line)
   }
 }
