@@ -265,8 +265,11 @@ describe('Linux with a device tree', () => {
     expect(machine.guest.log.texts.filter((line) => line === FORK_LINE)).toHaveLength(1)
   })
 
-  it('goes on in a copy', () => {
-    const machine = bootTree({}).copy()
+  it.each([
+    ['a copy', (machine: TablesMachine) => machine.copy()],
+    ['a copy of a copy', (machine: TablesMachine) => machine.copy().copy()],
+  ])('goes on in %s', (_, copied) => {
+    const machine = copied(bootTree({}))
     machine.memory.fill(HOLDER, 16, 2)
     pulse(machine)
     expect(machine.guest.log.texts.filter((line) => line === FORK_LINE)).toHaveLength(1)

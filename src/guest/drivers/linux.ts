@@ -181,7 +181,8 @@ export class LinuxVmGenIdDriver implements VmGenIdDriver<LinuxDriverState> {
     const address = reader.integer('address', Number.MAX_SAFE_INTEGER)
     const id = device === '' ? new Uint8Array(0) : reader.bytes('id', VMGENID_SIZE)
     const interrupt = reader.has('interrupt') ? reader.integer('interrupt', 0xffff_ffff) : undefined
-    this.#bound = device === '' ? undefined : { device, path, address, id }
+    const line = interrupt === undefined ? {} : { interrupt }
+    this.#bound = device === '' ? undefined : { device, path, address, ...line, id }
     if (!this.#bound) return
     if (interrupt === undefined) this.#context.onNotify(path, () => this.#notified())
     else this.#context.requestIrq(interrupt, () => this.#notified())
