@@ -1,6 +1,7 @@
 /** `vmgenid run` and `vmgenid clone`, as a user types them. */
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -111,6 +112,35 @@ describe('vmgenid run', () => {
     expect(again.out).toBe('') // the same life goes on
   })
 
+  it('writes the firmware log, traces what is asked for, and gives the console to whoever connects', async () => {
+    const log = join(folder, 'firmware.log')
+    const console = join(folder, 'console.socket')
+    let seen = ''
+    const options = ['--firmware-log', log, '--serial', `unix:${console}`, '--trace', 'vmgenid']
+    const { status, out, err } = await withMachine(options, async (qmp) => {
+      await untilRunning(qmp)
+      const client = connect(console)
+      client.on('data', (bytes) => {
+        seen += bytes.toString('latin1')
+      })
+      // What was printed before anybody listened comes first.
+      while (!seen.includes('Enabled 1 GPEs')) await new Promise((resolve) => setTimeout(resolve, 5))
+      await qmp.execute('set-vm-generation-id', { guid: GUID })
+      while (!seen.includes(RESEED)) await new Promise((resolve) => setTimeout(resolve, 5))
+      client.destroy()
+    })
+    expect([status, out]).toEqual([0, ''])
+    expect(seen).toMatch(/^\[ {4}0\.000000\] .*\r\n/)
+    expect(await readFile(log, 'utf8')).toMatch(/^Select Item: 0x0\n[\s\S]*installed \d+ tables\n/)
+    expect(err).toMatch(
+      /^vmgenid update guid=00112233-4455-6677-8899-aabbccddeeff addr=0x[0-9a-f]+ ok=true$/m,
+    )
+  })
+
+  it('prints no console when there is to be none', async () => {
+    expect((await withMachine(['--serial', 'none'], untilRunning)).out).toBe('')
+  })
+
   it('takes a machine over from another one, whose ID decides what the guest does', async () => {
     const address = `unix:${join(folder, 'move')}`
     const destination = await withMachine(
@@ -152,6 +182,7 @@ describe('vmgenid run', () => {
 
   it.each([
     ['an address that is none', ['--qmp', 'nowhere'], 'not an address'],
+    ['a trace area that is none', ['--trace', 'vmgenid,nothing'], "no trace area 'nothing'"],
     ['memory that is none', ['--memory', 'much'], 'a size such as'],
     ['a device that is none', ['--device', 'vmgenid,guid=1'], 'guid'],
     ['a snapshot that is not there', ['--snapshot', '/nonexistent/file'], 'no such file'],
