@@ -7,7 +7,8 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path'
 import { VmgenidError } from '../src/binary/errors.ts'
 import { readCorpusOrigin, type TablesOrigin } from '../test/aml/corpus.ts'
-import { CACHE, FETCHED_DIRECTORY } from '../test/aml/fetched-tables.ts'
+import { FETCHED_DIRECTORY } from '../test/aml/fetched-tables.ts'
+import { CACHE } from '../test/debian-cache.ts'
 import { carvePackages, FETCHED_PACKAGES } from './capture/aml/debian.ts'
 import { assemble } from './capture/aml/tables.ts'
 

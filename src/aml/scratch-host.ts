@@ -3,6 +3,7 @@
  * space and every other address space are zero at first and hold what is written.
  * @module
  */
+import { isTable, SDT_HEADER_SIZE, SdtHeader } from '../binary/sdt-header.ts'
 import type {
   AccessWidth,
   AmlData,
@@ -86,12 +87,10 @@ export class ScratchHost implements AmlHost {
   }
 
   findTable(signature: string, oemId: string, oemTableId: string): Uint8Array | undefined {
-    const has = (table: Uint8Array, offset: number, length: number, text: string) =>
-      text === '' ||
-      String.fromCharCode(...table.subarray(offset, offset + length)).replace(/[\0 ]+$/, '') ===
-        text.replace(/[\0 ]+$/, '')
     return this.#events.tables?.find(
-      (table) => has(table, 0, 4, signature) && has(table, 10, 6, oemId) && has(table, 16, 8, oemTableId),
+      (table) =>
+        table.length >= SDT_HEADER_SIZE &&
+        isTable(SdtHeader.decode(table.subarray(0, SDT_HEADER_SIZE)), signature, oemId, oemTableId),
     )
   }
 

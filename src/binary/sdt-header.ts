@@ -28,3 +28,16 @@ export const SdtHeader = struct(
   { size: SDT_HEADER_SIZE },
 )
 export type SdtHeader = Infer<typeof SdtHeader>
+
+/**
+ * Whether a table is the one that is asked for by its header, as LoadTable does. Padding does not count.
+ * @param oemId empty for any
+ * @param oemTableId empty for any
+ */
+export function isTable(header: SdtHeader, signature: string, oemId: string, oemTableId: string): boolean {
+  const unpadded = (text: string) => text.replace(/[\0 ]+$/, '')
+  const matches = (text: string, wanted: string) => wanted === '' || unpadded(text) === unpadded(wanted)
+  return (
+    header.signature === signature && matches(header.oemId, oemId) && matches(header.oemTableId, oemTableId)
+  )
+}

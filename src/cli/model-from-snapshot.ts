@@ -3,7 +3,7 @@
  * @module
  */
 import { VmgenidError } from '../binary/errors.ts'
-import type { ModelMachine, ModelMachineOptions } from '../machines/model/model-machine.ts'
+import type { ModelMachine, ModelMachineOptions, ModelMachineState } from '../machines/model/model-machine.ts'
 import { optionsFrom, stateFor } from '../machines/model/saved-model.ts'
 import { inFile } from '../node/files.ts'
 import { openSnapshotFile } from '../node/snapshot-file.ts'
@@ -32,14 +32,29 @@ export function boardOfSnapshot(
   return { ...saved, board: { ...saved.board, vmgenid } }
 }
 
-/** Everything is checked before the machine changes; it stands still afterwards. @throws SnapshotError, SavedStateError */
-export async function restoreSnapshot(machine: ModelMachine, path: string): Promise<void> {
+/** The machine stands still afterwards. @throws SnapshotError, SavedStateError */
+export function restoreSnapshot(machine: ModelMachine, path: string): Promise<void> {
+  return withSnapshot(machine, path, async (state, load) => {
+    load()
+    await machine.restore(state)
+  })
+}
+
+/**
+ * Everything is read and checked before the machine changes.
+ * @param use gets the state, and what makes the machine's memory what it was
+ * @throws SnapshotError, FileError for a machine of another kind, and whatever `use` throws
+ */
+export async function withSnapshot(
+  machine: ModelMachine,
+  path: string,
+  use: (state: ModelMachineState, load: () => void) => Promise<void>,
+): Promise<void> {
   const { snapshot, close } = openSnapshotFile(path)
   try {
     const state = inFile(path, () => stateFor(machine, snapshot))
     snapshot.verify()
-    snapshot.loadInto(machine.board.memory)
-    await machine.restore(state)
+    await use(state, () => snapshot.loadInto(machine.board.memory))
   } finally {
     close()
   }

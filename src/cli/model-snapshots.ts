@@ -4,13 +4,13 @@
  */
 import { readdir, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Guid } from '../binary/guid.ts'
 import type { ModelMachine } from '../machines/model/model-machine.ts'
 import { contentOf, stateFor } from '../machines/model/saved-model.ts'
 import type { MonitorSnapshots, SnapshotDescription } from '../monitor/host.ts'
 import { fileError, makeFolder } from '../node/files.ts'
 import { openSnapshotFile, saveSnapshot } from '../node/snapshot-file.ts'
-import type { RandomSource } from '../platform/random.ts'
+import { type RandomSource, randomGuid } from '../platform/random.ts'
+import { withSnapshot } from './model-from-snapshot.ts'
 
 const SUFFIX = '.vmsnapshot'
 
@@ -62,22 +62,11 @@ export class ModelSnapshots implements MonitorSnapshots {
     await saveSnapshot(this.#path(tag), contentOf(this.#machine))
   }
 
-  /** Everything is read and checked before the machine changes. */
-  async load(tag: string): Promise<void> {
-    const { snapshot, close } = openSnapshotFile(this.#path(tag))
-    try {
-      const state = stateFor(this.#machine, snapshot)
-      snapshot.verify()
-      const bytes = new Uint8Array(16)
-      this.#random.fill(bytes)
-      await this.#machine.revert(
-        state,
-        () => snapshot.loadInto(this.#machine.board.memory),
-        Guid.random(bytes),
-      )
-    } finally {
-      close()
-    }
+  load(tag: string): Promise<void> {
+    const machine = this.#machine
+    return withSnapshot(machine, this.#path(tag), (state, load) =>
+      machine.revert(state, load, randomGuid(this.#random)),
+    )
   }
 
   async delete(tag: string): Promise<void> {

@@ -13,11 +13,11 @@
  */
 import { toHex } from '../binary/bytes.ts'
 import { VmgenidError } from '../binary/errors.ts'
-import { Guid } from '../binary/guid.ts'
+import type { Guid } from '../binary/guid.ts'
 import { FwCfgPath } from '../fwcfg/paths.ts'
 import type { GuestMemory } from '../platform/guest-memory.ts'
 import { type Device, type ResetKind, type SavedState, StateReader } from '../platform/lifecycle.ts'
-import type { RandomSource } from '../platform/random.ts'
+import { type RandomSource, randomGuid } from '../platform/random.ts'
 import { noTrace, type Trace, type Tracer } from '../platform/trace.ts'
 import type { FwCfg } from './fw-cfg.ts'
 
@@ -156,10 +156,4 @@ export class VmGenIdDevice implements Device<VmGenIdState> {
     this.#trace?.('update', { guid: this.#guid.toString(), addr: address, ok: whole })
     this.#acpi.sendEvent(ACPI_VMGENID_CHANGE_STATUS)
   }
-}
-
-function randomGuid(random: RandomSource): Guid {
-  const bytes = new Uint8Array(Guid.SIZE)
-  random.fill(bytes)
-  return Guid.random(bytes)
 }

@@ -6,6 +6,7 @@
  * @module
  */
 import { VmgenidError } from '../binary/errors.ts'
+import { Guid } from '../binary/guid.ts'
 
 export interface RandomSource {
   fill(bytes: Uint8Array): void
@@ -29,6 +30,13 @@ export const systemRandom: RandomSource = {
       crypto.getRandomValues(bytes.subarray(i, i + MOST_AT_ONCE))
     }
   },
+}
+
+/** 16 random bytes as a version-4 UUID: what `guid=auto` is. */
+export function randomGuid(random: RandomSource): Guid {
+  const bytes = new Uint8Array(Guid.SIZE)
+  random.fill(bytes)
+  return Guid.random(bytes)
 }
 
 /** The same bytes for the same seed: for models and tests, never for IDs that have to be unique. */

@@ -3,15 +3,12 @@
  * where `node scripts/setup.mjs --tests` puts them once. `scripts/fetch-aml.ts` fetches them.
  */
 import { readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { cachedFiles } from '../debian-cache.ts'
 import { requiredFile, type Tool } from '../tools.ts'
 import type { TablesOrigin } from './corpus.ts'
 
-export const CACHE = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'vmgenid')
-export const FETCHED_DIRECTORY = join(CACHE, 'aml-tables')
-/** Written last: when it is there, the tables are. */
-export const FETCHED_STAMP = join(FETCHED_DIRECTORY, 'origin.json')
+/** The stamp is written last: when it is there, the tables are. */
+export const { directory: FETCHED_DIRECTORY, stamp: FETCHED_STAMP } = cachedFiles('aml-tables')
 
 /** The tables, or why they are not there. @throws MissingToolError when they are absent and CI is set */
 export function requireFetchedTables(): Tool {

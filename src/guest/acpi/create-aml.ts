@@ -3,6 +3,7 @@
  * @module
  */
 import { AmlInterpreter, type AmlLimits } from '../../aml/interpreter.ts'
+import { isTable } from '../../binary/sdt-header.ts'
 import { GuestAmlHost, type GuestAmlHostContext } from './aml-host.ts'
 import type { AcpiTables } from './tables.ts'
 
@@ -15,18 +16,8 @@ export function createAml(
   const host = new GuestAmlHost({
     ...context,
     findTable: (signature, oemId, oemTableId) =>
-      tables.find(
-        (table) =>
-          table.signature === signature &&
-          matches(table.header.oemId, oemId) &&
-          matches(table.header.oemTableId, oemTableId),
-      )?.bytes,
+      tables.find(({ header }) => isTable(header, signature, oemId, oemTableId))?.bytes,
   })
   // Linux and both BSDs are lenient; so is Windows, for which tables are written.
   return new AmlInterpreter(host, { slack: true, limits })
-}
-
-/** Padding does not count; empty is any. */
-function matches(text: string, wanted: string): boolean {
-  return wanted === '' || text.replace(/[\0 ]+$/, '') === wanted.trimEnd()
 }

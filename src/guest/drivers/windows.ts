@@ -13,7 +13,7 @@ import { equalBytes, toHex } from '../../binary/bytes.ts'
 import { Guid } from '../../binary/guid.ts'
 import { fromLittleEndian, hex } from '../../binary/numbers.ts'
 import { type SavedState, StateReader } from '../../platform/lifecycle.ts'
-import type { RandomSource } from '../../platform/random.ts'
+import { type RandomSource, randomGuid } from '../../platform/random.ts'
 import type { AcpiDevice } from '../acpi/devices.ts'
 import {
   type DriverContext,
@@ -178,7 +178,7 @@ export class DomainController {
   constructor(driver: WindowsGenCounterDriver, random: RandomSource) {
     this.#driver = driver
     this.#random = random
-    this.#invocationId = this.#newInvocationId()
+    this.#invocationId = randomGuid(this.#random)
   }
 
   /** The attribute `msDS-GenerationId` of its own computer object. */
@@ -236,15 +236,9 @@ export class DomainController {
       'invocation ID reset',
       'SYSVOL restored non-authoritatively',
     ]
-    this.#invocationId = this.#newInvocationId()
+    this.#invocationId = randomGuid(this.#random)
     this.#generationId = id
     this.#events.push({ event: 'generation changed', at, safeguards })
     return safeguards
-  }
-
-  #newInvocationId(): Guid {
-    const bytes = new Uint8Array(Guid.SIZE)
-    this.#random.fill(bytes)
-    return Guid.random(bytes)
   }
 }

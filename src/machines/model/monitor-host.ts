@@ -2,7 +2,7 @@
  * The model machine as monitors see it.
  * @module
  */
-import { Guid } from '../../binary/guid.ts'
+import type { VmGenIdDevice } from '../../devices/vmgenid.ts'
 import { FwCfgPath } from '../../fwcfg/paths.ts'
 import type {
   MachineDescription,
@@ -15,7 +15,7 @@ import type {
 } from '../../monitor/host.ts'
 import type { GuestMemory } from '../../platform/guest-memory.ts'
 import type { PortIo } from '../../platform/port-bus.ts'
-import { systemRandom } from '../../platform/random.ts'
+import { randomGuid, systemRandom } from '../../platform/random.ts'
 import type { ModelMachine } from './model-machine.ts'
 
 /** What a program adds that has files and sockets. */
@@ -60,7 +60,8 @@ export class ModelMonitorHost implements MonitorHost {
     this.dumper = services.dumper
     this.snapshots = services.snapshots
     this.migration = services.migration
-    this.vmgenid = machine.board.vmgenid && deviceOf(machine, deviceId)
+    const { vmgenid } = machine.board
+    this.vmgenid = vmgenid && deviceOf(machine, vmgenid, deviceId)
   }
 
   get runState(): RunState {
@@ -109,18 +110,13 @@ export class ModelMonitorHost implements MonitorHost {
   }
 }
 
-function deviceOf(machine: ModelMachine, id: string | undefined): MonitorVmGenId {
+function deviceOf(machine: ModelMachine, device: VmGenIdDevice, id: string | undefined): MonitorVmGenId {
   return {
     id,
     get guid() {
-      return machine.board.vmgenid?.guid ?? Guid.parse('00000000-0000-0000-0000-000000000000')
+      return device.guid
     },
     setGuid: (guid) => machine.setGuid(guid),
-    randomGuid: () => {
-      const bytes = new Uint8Array(16)
-      const { random = systemRandom } = machine.options
-      random.fill(bytes)
-      return Guid.random(bytes)
-    },
+    randomGuid: () => randomGuid(machine.options.random ?? systemRandom),
   }
 }

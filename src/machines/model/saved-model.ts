@@ -2,26 +2,22 @@
  * The model machine as the content of a snapshot file or a migration stream, and back.
  * @module
  */
-import { type SavedState, SavedStateError } from '../../platform/lifecycle.ts'
+import { SavedStateError } from '../../platform/lifecycle.ts'
 import type { MigrationTarget } from '../migration/destination.ts'
 import type { MigratedMachine } from '../migration/source.ts'
 import type { SnapshotContent, SnapshotHead } from '../snapshot/content.ts'
-import type { SavedMemory } from '../snapshot/pages.ts'
 import type { ModelMachine, ModelMachineOptions, ModelMachineState } from './model-machine.ts'
 
 /** Which kind of machine wrote it. */
 export const MODEL_KIND = 'model'
 
-/** The machine has to stand still. @param memory default: the machine's own @throws ModelMachineError */
-export function contentOf(
-  machine: ModelMachine,
-  memory: SavedMemory = machine.board.memory,
-): SnapshotContent {
+/** The machine has to stand still. @throws ModelMachineError */
+export function contentOf(machine: ModelMachine): SnapshotContent {
   return {
     machine: MODEL_KIND,
     description: machine.description,
-    state: machine.save() satisfies SavedState,
-    memory,
+    state: machine.save(),
+    memory: machine.board.memory,
   }
 }
 
