@@ -8,6 +8,7 @@
 
 import { VmgenidError } from '../binary/errors.ts'
 import type { Guid } from '../binary/guid.ts'
+import type { MemoryMapEntry } from '../guest/memory-check.ts'
 import type { RunState } from '../monitor/host.ts'
 import type { JsonObject, JsonValue } from '../qmp/json.ts'
 
@@ -33,6 +34,20 @@ export type MachineFeature =
   | 'guest-random'
   /** Notifies that the host raises without a change of the ID. */
   | 'spurious-notify'
+  /** What the device was told: `etc/vmgenid_addr` as the host has it. */
+  | 'told-address'
+  /** The moment between the reset of a wake-up and the firmware's first instruction can be looked at. */
+  | 'wake-reset'
+  /** The fw_cfg files that the firmware read. */
+  | 'fw-cfg'
+  /** The memory map that the firmware handed over to the guest. */
+  | 'memory-map'
+  /** Which driver the guest has bound to the device. */
+  | 'guest-driver'
+  /** How often the guest has served the device's event. */
+  | 'event-count'
+  /** The machine can be moved to another one. */
+  | 'migrate'
 
 /** `true`, or in a few words why not. */
 export type Capability = true | string
@@ -75,6 +90,30 @@ export interface MachineLines {
   readonly lines: readonly string[]
 }
 
+/** The guest's driver that is bound to the generation ID's device. */
+export interface BoundDriver {
+  /** As its system calls it, such as `vmgenid`. */
+  readonly driver: string
+  /** As its system calls the device, such as `QEMUVGID:00`; the ACPI path where it has no name of its own. */
+  readonly device: string
+}
+
+/** A line of the console that was waited for. */
+export interface AwaitedLine {
+  readonly line: string
+  /** In `console.lines`. */
+  readonly index: number
+  /** From the call until it was there, by the clock of who runs the machine. */
+  readonly milliseconds: number
+}
+
+export interface WaitOptions {
+  /** Index in `console.lines` of the first line that counts. Default: the next one to come. */
+  readonly from?: number
+  /** Longest time to wait. */
+  readonly milliseconds: number
+}
+
 export interface Machine {
   /** `model`, `v86`, `qemu`. */
   readonly name: string
@@ -102,18 +141,58 @@ export interface Machine {
   powerDown(): Promise<void>
   /** The guest suspends itself to RAM. */
   suspend(): Promise<void>
-  /** The host wakes it; returns when the guest runs again. */
-  wakeUp(): Promise<void>
+  /**
+   * The host wakes it; returns when the guest runs again.
+   * @param atReset is called when the wake-up has reset the devices and no instruction of the firmware has run (`wake-reset`)
+   */
+  wakeUp(options?: { readonly atReset?: () => Promise<void> }): Promise<void>
 
   /** The ID as the monitor gives it. */
   guid(): Promise<Guid>
   setGuid(guid: Guid): Promise<void>
   /** Raises the event without changing the ID. */
   notify(): Promise<void>
+  /** The 8 bytes of `etc/vmgenid_addr` as the device has them; 0: not told. */
+  toldAddress(): Promise<bigint>
+  /** A file as firmware reads it; `undefined` when the machine has none of that name. */
+  fwCfgFile(name: string): Promise<Uint8Array | undefined>
+  /** As the firmware handed it over at the last boot. */
+  memoryMap(): Promise<readonly MemoryMapEntry[]>
+  /** `undefined` when no driver is bound. */
+  driver(): Promise<BoundDriver | undefined>
+  /** How often the guest has served GPE 5 since it booted. */
+  eventCount(): Promise<number>
   /** Bytes of the guest's `/dev/urandom`. */
   random(length: number): Promise<Uint8Array>
+  /** Lets the guest run until its console shows such a line. @returns `undefined` when it did not in that time */
+  waitForLine(pattern: RegExp, options: WaitOptions): Promise<AwaitedLine | undefined>
   /** Running copies, each with an ID of its own (or with the same, for the control that shows the problem). */
   clone(count: number, options?: { readonly guid?: 'auto' | 'keep' }): Promise<readonly Machine[]>
+  /**
+   * Moves the running machine to another one of the same make, whose own ID is `guid`; this one stands still afterwards.
+   * @returns the other one, running
+   */
+  migrate(guid: Guid): Promise<Machine>
   /** Ends the machine; harmless a second time. */
   close(): Promise<void>
+}
+
+/** What a machine that is about to be made shall be. */
+export interface MachineSetup {
+  readonly board: 'pc' | 'q35'
+  /** Bytes of RAM. */
+  readonly memorySize: number
+  /** `undefined`: without the device. */
+  readonly guid: Guid | undefined
+}
+
+/** A way to run guests: makes machines of one name. */
+export interface MachineKind {
+  readonly name: string
+  /** Boards that it can run, the one first that is taken when nobody chooses. */
+  readonly boards: readonly MachineSetup['board'][]
+  /** `undefined` when it is set up; else why it is not, and the command that does something about it. */
+  problem(): Promise<{ readonly reason: string; readonly command: string } | undefined>
+  /** A machine that is switched off. @throws VmgenidError when it could not be started */
+  create(setup: MachineSetup): Promise<Machine>
 }

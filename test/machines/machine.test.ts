@@ -4,6 +4,7 @@ import { toHex } from '../../src/binary/bytes.ts'
 import { Guid } from '../../src/binary/guid.ts'
 import type { Machine } from '../../src/machines/machine.ts'
 import { Model, type ModelOptions } from '../../src/machines/model/model.ts'
+import { modelKind } from '../../src/machines/model/model-kind.ts'
 import { SeededRandom } from '../../src/platform/random.ts'
 
 const GUID = Guid.parse('00112233-4455-6677-8899-aabbccddeeff')
@@ -114,5 +115,60 @@ describe('what a machine cannot do is said, and refused with the same words', ()
     await expect(machine.random(1)).rejects.toThrow(
       'machine model has no guest-random: only the model of Linux has a random number generator',
     )
+  })
+})
+
+describe('what the verifier asks of a machine', () => {
+  it('shows what the device was told, before and after S3, and nothing at the reset between', async () => {
+    const machine = await booted()
+    const told = await machine.toldAddress()
+    expect(told % 4096n).toBe(0x28n)
+    await machine.suspend()
+    const atReset: bigint[] = []
+    await machine.wakeUp({ atReset: async () => void atReset.push(await machine.toldAddress()) })
+    expect([...atReset, await machine.toldAddress()]).toEqual([0n, told])
+  })
+
+  it('shows files, memory map, driver, and counts events', async () => {
+    const machine = await booted()
+    expect(await machine.fwCfgFile('etc/vmgenid_guid')).toHaveLength(4096)
+    expect(await machine.fwCfgFile('etc/none')).toBeUndefined()
+    const told = Number(await machine.toldAddress())
+    const entry = (await machine.memoryMap()).find(({ start, size }) => start <= told && told < start + size)
+    expect(entry?.kind).toBe('ACPI NVS')
+    expect(await machine.driver()).toEqual({ driver: 'vmgenid', device: '\\_SB.VGEN' })
+    await machine.notify()
+    await machine.setGuid(OTHER)
+    expect(await machine.eventCount()).toBe(2)
+  })
+
+  it('waits for a line of the console, and not longer than it may', async () => {
+    const machine = await booted({ guest: { latency: { workNanos: 3_000_000n } } })
+    const from = machine.console.lines.length
+    await machine.setGuid(OTHER)
+    expect(await machine.waitForLine(RESEED, { from, milliseconds: 1 })).toBeUndefined()
+    expect(await machine.waitForLine(RESEED, { from, milliseconds: 50 })).toMatchObject({ index: from })
+    expect(await machine.waitForLine(RESEED, { milliseconds: 50 })).toBeUndefined()
+  })
+
+  it.each([
+    ['the same ID', GUID, 0],
+    ['another ID', OTHER, 1],
+  ])('moves to another machine with %s', async (_, guid, expected) => {
+    const source = await booted()
+    const destination = await source.migrate(guid)
+    expect([source.runState, destination.runState]).toEqual(['postmigrate', 'running'])
+    expect(reseeds(destination)).toBe(expected)
+    expect(String(await destination.guid())).toBe(String(guid))
+    expect(await destination.toldAddress()).toBe(await source.toldAddress())
+  })
+
+  it('makes machines from a description', async () => {
+    const kind = modelKind({ random: new SeededRandom(1) })
+    expect([kind.name, kind.boards, await kind.problem()]).toEqual(['model', ['q35', 'pc'], undefined])
+    const machine = await kind.create({ board: 'pc', memorySize: 2 ** 27, guid: undefined })
+    await machine.boot()
+    expect([machine.hasDevice, machine.board, machine.runState]).toEqual([false, 'pc', 'running'])
+    await expect(machine.toldAddress()).rejects.toThrow('no told-address: the machine has no vmgenid device')
   })
 })

@@ -200,11 +200,15 @@ export class ModelMachine {
     })
   }
 
-  /** Wakes the machine. Resolves when the guest runs again. @throws ModelMachineError unless it sleeps */
-  wakeUp(reason: WakeReason = 'other'): Promise<void> {
+  /**
+   * Wakes the machine. Resolves when the guest runs again.
+   * @param atReset is called when the devices are reset, before the firmware runs; it must not ask the machine for anything
+   * @throws ModelMachineError unless it sleeps
+   */
+  wakeUp(reason: WakeReason = 'other', atReset?: () => Promise<void>): Promise<void> {
     return this.#do(async () => {
       this.#expect('a wake-up', ['suspended'])
-      await this.#wake(reason)
+      await this.#wake(reason, atReset)
     })
   }
 
@@ -506,10 +510,11 @@ export class ModelMachine {
     )
   }
 
-  async #wake(reason: WakeReason): Promise<void> {
+  async #wake(reason: WakeReason, atReset?: () => Promise<void>): Promise<void> {
     this.#emit({ event: 'WAKEUP' })
     this.board.cmos.markSuspended()
     this.board.reset('wakeup')
+    await atReset?.()
     this.board.chipset.pm.wake(reason)
     this.#setRunning()
     const result = await this.firmware.resume()

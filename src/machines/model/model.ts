@@ -3,14 +3,31 @@
  * @module
  */
 import type { Guid } from '../../binary/guid.ts'
+import { fromLittleEndian } from '../../binary/numbers.ts'
+import { FwCfgPath } from '../../fwcfg/paths.ts'
+import { type MemoryMapEntry, uefiMemoryMap } from '../../guest/memory-check.ts'
 import type { MonitorEnvironment } from '../../monitor/host.ts'
 import { Monitor } from '../../monitor/monitor.ts'
 import { humanMonitorCommand, runQmpCommand } from '../../monitor/qmp/commands.ts'
 import { QmpServer } from '../../monitor/qmp-server.ts'
-import type { Capabilities, Machine, MachineMemory, MachineMonitor, MachinePorts } from '../machine.ts'
-import { MachineCapabilityError } from '../machine.ts'
+import {
+  type AwaitedLine,
+  type BoundDriver,
+  type Capabilities,
+  type Machine,
+  MachineCapabilityError,
+  type MachineFeature,
+  type MachineMemory,
+  type MachineMonitor,
+  type MachinePorts,
+  type WaitOptions,
+} from '../machine.ts'
+import { MigrationDestination } from '../migration/destination.ts'
+import { migrateDirectly } from '../migration/direct.ts'
+import { MigrationSource } from '../migration/source.ts'
 import { ModelMachine, type ModelMachineOptions } from './model-machine.ts'
 import { ModelMonitorHost, type ModelServices } from './monitor-host.ts'
+import { arriving, leaving } from './saved-model.ts'
 
 export interface ModelOptions extends ModelMachineOptions {
   /** What the monitor says it is, such as `vmgenid 0.1.0`. */
@@ -25,6 +42,11 @@ const STILL: MonitorEnvironment = {
   nowMicroseconds: () => 0,
   later: (run) => void Promise.resolve().then(run),
 }
+
+const NO_DEVICE = 'the machine has no vmgenid device'
+/** Bit of `ACPI_VMGENID_CHANGE_STATUS`. */
+const VMGENID_GPE = 5
+const NANOS_PER_MILLISECOND = 1e6
 
 export class Model implements Machine {
   readonly name = 'model'
@@ -64,7 +86,7 @@ export class Model implements Machine {
       read: async (port, size) => ports.read(port, size),
       write: async (port, size, value) => ports.write(port, size, value),
     }
-    const device = config.vmgenid ? true : 'the machine has no vmgenid device'
+    const device = config.vmgenid ? true : NO_DEVICE
     const isLinux = (options.guest?.system ?? 'linux') === 'linux'
     this.capabilities = {
       'memory-read': true,
@@ -77,6 +99,13 @@ export class Model implements Machine {
       'firmware-log': true,
       'guest-random': isLinux ? true : 'only the model of Linux has a random number generator',
       'spurious-notify': device,
+      'told-address': device,
+      'wake-reset': config.disableS3 ? 'S3 is disabled' : true,
+      'fw-cfg': true,
+      'memory-map': true,
+      'guest-driver': true,
+      'event-count': true,
+      migrate: true,
     }
   }
 
@@ -120,8 +149,8 @@ export class Model implements Machine {
   suspend(): Promise<void> {
     return this.model.suspend()
   }
-  wakeUp(): Promise<void> {
-    return this.model.wakeUp()
+  wakeUp({ atReset }: { readonly atReset?: () => Promise<void> } = {}): Promise<void> {
+    return this.model.wakeUp('other', atReset)
   }
 
   async guid(): Promise<Guid> {
@@ -135,6 +164,45 @@ export class Model implements Machine {
   /** Setting the same ID again is what raises the event alone. */
   async notify(): Promise<void> {
     await this.model.setGuid(await this.guid())
+  }
+
+  async toldAddress(): Promise<bigint> {
+    const bytes = await this.fwCfgFile(FwCfgPath.vmgenidAddr)
+    if (!bytes) throw this.#refusal('told-address')
+    return fromLittleEndian(bytes)
+  }
+  async fwCfgFile(name: string): Promise<Uint8Array | undefined> {
+    return this.model.board.fwCfg.file(name)?.slice()
+  }
+  async memoryMap(): Promise<readonly MemoryMapEntry[]> {
+    return uefiMemoryMap(this.model.bootResult?.memoryMap ?? [])
+  }
+  async driver(): Promise<BoundDriver | undefined> {
+    const { guest, bootReport } = this.model
+    const { currentId, name } = guest.driver
+    return currentId && { driver: name, device: bootReport?.bound?.device ?? '' }
+  }
+  async eventCount(): Promise<number> {
+    const { entries } = this.model.guest.journal
+    return entries.filter((entry) => entry.event === 'gpe' && entry.number === VMGENID_GPE).length
+  }
+
+  async waitForLine(
+    pattern: RegExp,
+    { from = this.console.lines.length, milliseconds }: WaitOptions,
+  ): Promise<AwaitedLine | undefined> {
+    const found = () => {
+      const { lines } = this.console
+      const index = lines.findIndex((line, i) => i >= from && pattern.test(line))
+      return index < 0 ? undefined : { line: lines[index] ?? '', index }
+    }
+    const start = this.model.clock.now()
+    let line = found()
+    if (!line) {
+      await this.model.advance(BigInt(Math.round(milliseconds * NANOS_PER_MILLISECOND)))
+      line = found()
+    }
+    return line && { ...line, milliseconds: Number(this.model.clock.now() - start) / NANOS_PER_MILLISECOND }
   }
 
   async random(length: number): Promise<Uint8Array> {
@@ -162,12 +230,24 @@ export class Model implements Machine {
     return clones
   }
 
+  /** In one process, through the stream of a real migration. */
+  async migrate(guid: Guid): Promise<Model> {
+    const { vmgenid, ...board } = this.#options.board
+    const options = { ...this.#options, board: { ...board, vmgenid: vmgenid && { guid } } }
+    const { onConsoleLine: _, onFirmwareLine: __, clock: ___, ...own } = options
+    const destination = new Model(own)
+    const source = new MigrationSource(leaving(this.model), { milliseconds: () => 0 })
+    migrateDirectly(source, new MigrationDestination(arriving(destination.model)))
+    this.model.handedOver()
+    return destination
+  }
+
   async close(): Promise<void> {
     this.server.close()
     if (this.model.runState !== 'shutdown') await this.model.quit()
   }
 
-  #refusal(feature: 'set-guid' | 'guest-random'): MachineCapabilityError {
+  #refusal(feature: MachineFeature): MachineCapabilityError {
     return new MachineCapabilityError(this.name, feature, String(this.capabilities[feature]))
   }
 }
