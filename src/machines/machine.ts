@@ -63,6 +63,14 @@ export class MachineCapabilityError extends VmgenidError {
   }
 }
 
+/** The machine is gone, or does not answer any more: nothing can be said of it. */
+export class MachineLostError extends VmgenidError {
+  override readonly name: string = 'MachineLostError'
+  constructor(machine: string, reason: string, cause?: unknown) {
+    super('MACHINE_LOST', `machine ${machine} is lost: ${reason}`, { cause })
+  }
+}
+
 export interface MachineMemory {
   /** Ranges of RAM, sorted by address. */
   readonly ram: readonly { readonly start: number; readonly size: number }[]

@@ -24,7 +24,7 @@ export interface GenericEvent {
 }
 
 export interface GenericEventContext {
-  readonly aml: AmlSystem
+  readonly aml: Pick<AmlSystem, 'root' | 'evaluate'>
   readonly log: KernelLog
   readonly findings: GuestFindings
 }
@@ -68,7 +68,7 @@ function eventsOf(device: AcpiDevice, { aml, log, findings }: GenericEventContex
 }
 
 /** Last segments of the names below a path. */
-function childrenOf(path: string, aml: AmlSystem): readonly string[] {
+function childrenOf(path: string, aml: Pick<AmlSystem, 'root'>): readonly string[] {
   let node = aml.root
   for (const segment of path.slice(1).split('.')) {
     const next = node.child(segment)

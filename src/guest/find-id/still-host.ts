@@ -43,7 +43,7 @@ export class StillHost implements AmlHost {
     return true
   }
   region(): undefined {}
-  notify(): void {}
+  notify(_path: string, _value: number): void {}
   sleep(): void {}
   stall(): void {}
   timer(): bigint {

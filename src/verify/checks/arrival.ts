@@ -1,0 +1,54 @@
+/**
+ * Whether a change of the ID reached the guest, and if not, which of the usual causes it is.
+ * @module
+ */
+import { fail, type Judgement, pass, withHint } from '../check.ts'
+import { type ChangeSeen, type Evidence, valueOf } from '../evidence.ts'
+import { logLine } from './words.ts'
+
+const CRNG_READY = /random: crng init done/
+
+/** Whether the guest's log says that its generator is initialised; `undefined`: there is no log of a Linux. */
+export function isCrngReady(evidence: Evidence): boolean | undefined {
+  const log = valueOf(evidence.guestLog)
+  if (!log?.some((line) => /\brandom: |Linux version|ACPI: /.test(line))) return undefined
+  return log.some((line) => CRNG_READY.test(line))
+}
+
+/** One new ID: one line, no more. */
+export function judgeArrival(change: ChangeSeen, evidence: Evidence): Judgement {
+  const { reseeds, milliseconds, waited, events, set } = change
+  const shown = [
+    `${change.before} → ${set.at(-1)}`,
+    ...reseeds.map((line) => logLine(line)),
+    ...(milliseconds === undefined ? [] : [`after ${showMilliseconds(milliseconds)}`]),
+    ...(events === undefined ? [] : [`the guest served ${events} event${events === 1 ? '' : 's'}`]),
+  ]
+  if (reseeds.length === 1) return pass(...shown)
+  if (reseeds.length > 1) return fail(`the guest reseeded ${reseeds.length} times for one change`, ...shown)
+  const silent = `no reseed line within ${waited / 1000} s`
+  if (events === 0)
+    return fail(
+      `the event does not reach the guest: ${silent}, and it served none`,
+      ...shown,
+    )
+  const driver = valueOf(evidence.driver)
+  if (driver && !driver.driver)
+    return withHint(
+      fail(`no driver is bound to the device: ${silent}`, ...shown),
+      'The kernel needs CONFIG_VMGENID; Linux has it since 5.18.',
+    )
+  if (isCrngReady(evidence) === false)
+    return withHint(
+      fail(
+        `the guest's random number generator is not initialised, and an event reseeds nothing: ${silent}`,
+        ...shown,
+      ),
+      'Give the guest entropy: a CPU with RDRAND (QEMU: -cpu max), or virtio-rng.',
+    )
+  return fail(silent, ...shown)
+}
+
+export function showMilliseconds(milliseconds: number): string {
+  return `${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`
+}
