@@ -133,9 +133,11 @@ export class Board {
 
     this.fwCfg = new FwCfg({ bus, memory: this.memory, trace })
     for (const [selector, bytes] of fixedItems(config)) this.fwCfg.addItem(selector, bytes)
-    for (const [name, bytes] of fixedFiles(config, this.map)) this.fwCfg.addFile(name, bytes)
+    for (const [name, bytes] of fixedFiles(config, this.map)) {
+      if (!config.omittedFiles.has(name)) this.fwCfg.addFile(name, bytes)
+    }
     for (const [name, bytes] of config.extraFiles) this.fwCfg.addFile(name, bytes)
-    q35?.smiFeatures.publish(this.fwCfg)
+    if (!config.omittedFiles.has(FwCfgPath.smiSupportedFeatures)) q35?.smiFeatures.publish(this.fwCfg)
 
     this.cmos = new Cmos({ bus })
     const before = [this.fwCfg, ...this.chipset.devices, this.cmos, this.debugConsole]
@@ -148,7 +150,7 @@ export class Board {
         devices: before,
         trace,
       }
-      this.vmgenid = new VmGenIdDevice(config.vmgenid, host)
+      this.vmgenid = new VmGenIdDevice({ ...config.vmgenid, edition: config.acpi.writePointer }, host)
       this.vmgenid.publish(this.fwCfg)
     }
     const build = () => this.#buildAcpi(q35?.pciExpressWindow)

@@ -6,6 +6,7 @@ import { VmgenidError } from '../binary/errors.ts'
 import { Guid } from '../binary/guid.ts'
 import { checkInteger, NumberRangeError } from '../binary/numbers.ts'
 import { SDT_HEADER_SIZE } from '../binary/sdt-header.ts'
+import { FwCfgPath } from '../fwcfg/paths.ts'
 import { type CpuTopology, cpuTopology } from './cpus.ts'
 
 export type BoardKind = 'pc' | 'q35'
@@ -46,6 +47,8 @@ export interface BoardConfig {
   readonly acpi: AcpiOptions
   /** More files, as `-fw_cfg name=…` adds them; sorted in with the others. */
   readonly extraFiles: ReadonlyMap<string, Uint8Array>
+  /** Files that an older QEMU does not have yet: the selectors of those behind them move down. */
+  readonly omittedFiles: ReadonlySet<string>
 }
 
 export interface BoardOptions extends Partial<Omit<BoardConfig, 'acpi' | 'cpus' | 'kind'>> {
@@ -102,6 +105,7 @@ export function boardConfig(options: BoardOptions): BoardConfig {
       ...(acpi.dsdt === undefined ? {} : { dsdt: checkDsdt(acpi.dsdt) }),
     },
     extraFiles,
+    omittedFiles: checkOmittedFiles(options.omittedFiles ?? new Set<string>()),
   }
 }
 
@@ -129,6 +133,22 @@ function checkExtraFiles(files: ReadonlyMap<string, Uint8Array>): void {
   checkValue('extraFiles', files, files instanceof Map, 'a Map of names and contents')
   for (const [name, bytes] of files)
     checkValue(`extraFiles ${JSON.stringify(name)}`, bytes, bytes instanceof Uint8Array, 'a Uint8Array')
+}
+
+/** A machine without one of these is no such board. */
+const NEEDED_FILES: readonly string[] = [
+  FwCfgPath.acpiRsdp,
+  FwCfgPath.acpiTables,
+  FwCfgPath.tableLoader,
+  FwCfgPath.vmgenidGuid,
+  FwCfgPath.vmgenidAddr,
+]
+
+function checkOmittedFiles(files: ReadonlySet<string>): ReadonlySet<string> {
+  checkValue('omittedFiles', files, files instanceof Set, 'a Set of names')
+  const needed = NEEDED_FILES.find((name) => files.has(name))
+  checkValue('omittedFiles', needed, needed === undefined, 'no file that the tables come from')
+  return files
 }
 
 /** Counts that somebody else put together may contradict each other. */

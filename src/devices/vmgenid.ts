@@ -37,6 +37,8 @@ export interface AcpiEventSink {
 export interface VmGenIdOptions {
   /** `auto`: a fresh random one. Default `auto`, as in QEMU. */
   readonly guid?: Guid | 'auto'
+  /** What the told address is of. `v6`: of the page, as in the patch set before the merge. Default `current`: of the GUID. */
+  readonly edition?: 'current' | 'v6'
 }
 
 /** What the device finds in its machine. */
@@ -88,15 +90,18 @@ export class VmGenIdDevice implements Device<VmGenIdState> {
   readonly #memory: GuestMemory
   readonly #acpi: AcpiEventSink | undefined
   readonly #trace: Tracer | undefined
+  /** From the told address to the GUID. */
+  readonly #toldToGuid: number
 
   /** @throws VmGenIdNoDmaError, then VmGenIdDuplicateError */
-  constructor({ guid = 'auto' }: VmGenIdOptions, host: VmGenIdHost) {
+  constructor({ guid = 'auto', edition = 'current' }: VmGenIdOptions, host: VmGenIdHost) {
     if (!host.fwCfg?.dmaEnabled) throw new VmGenIdNoDmaError()
     if (host.devices.some((device) => device.typeName === 'vmgenid')) throw new VmGenIdDuplicateError()
     this.#memory = host.memory
     this.#acpi = host.acpi
     this.#trace = (host.trace ?? noTrace).tracer('vmgenid')
     this.#guid = guid === 'auto' ? randomGuid(host.random) : guid
+    this.#toldToGuid = edition === 'v6' ? VMGENID_GUID_OFFSET : 0
     this.#refreshBlob()
   }
 
@@ -110,7 +115,7 @@ export class VmGenIdDevice implements Device<VmGenIdState> {
     return this.#guid
   }
 
-  /** Where the GUID is in guest memory, as far as the device looks at it: the low 32 bits. 0: not told. */
+  /** What the device was told, as far as it looks at it: the low 32 bits. 0: not told. */
   get address(): number {
     return new DataView(this.#addressLe.buffer).getUint32(0, true)
   }
@@ -146,11 +151,12 @@ export class VmGenIdDevice implements Device<VmGenIdState> {
   }
 
   #updateGuest(): void {
-    const address = this.address
-    if (!this.#acpi || address === 0) {
+    const told = this.address
+    if (!this.#acpi || told === 0) {
       this.#trace?.('not-told', { guid: this.#guid.toString() })
       return
     }
+    const address = told + this.#toldToGuid
     // Bytes outside RAM are lost, and the event comes all the same.
     const whole = this.#memory.write(address, this.#guid.toGuestBytes())
     this.#trace?.('update', { guid: this.#guid.toString(), addr: address, ok: whole })

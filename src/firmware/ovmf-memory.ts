@@ -79,14 +79,20 @@ const BINS_END = 0x80_1000
 
 /**
  * The allocator as the table driver finds it.
+ * @param neighbours allocations of others, which take the place of what the model has there
  * @throws FirmwareMemoryError, and what UefiMemory throws
  */
-export function ovmfMemory(ram: readonly RamRange[], placement?: Placement): UefiMemory {
+export function ovmfMemory(
+  ram: readonly RamRange[],
+  placement?: Placement,
+  neighbours: readonly MemoryAllocation[] = [],
+): UefiMemory {
   const top = endOfLowRam(ram)
-  const occupied: MemoryAllocation[] = [
+  const own: MemoryAllocation[] = [
     ...LOW.map(([start, end, type, what]) => range(start, end, type, what)),
     ...HIGH.map(([from, to, type, what]) => range(top - from, top - to, type, what)),
   ]
+  const occupied = [...neighbours.reduce(without, own), ...neighbours]
   const bins: MemoryDescriptor[] = []
   let end = top - BINS_END
   for (const [pages, type] of BINS) {
@@ -120,4 +126,17 @@ function withoutVideoMemory(ram: readonly RamRange[]): RamRange[] {
 
 function range(start: number, end: number, type: EfiMemoryType, what: string): MemoryAllocation {
   return { start, pages: (end - start) / EFI_PAGE_SIZE, type, what }
+}
+
+/** The allocations with a hole where another one is. */
+function without(allocations: readonly MemoryAllocation[], hole: MemoryAllocation): MemoryAllocation[] {
+  const [from, to] = [hole.start, hole.start + hole.pages * EFI_PAGE_SIZE]
+  return allocations.flatMap(({ start, pages, type, what }) => {
+    const end = start + pages * EFI_PAGE_SIZE
+    if (end <= from || start >= to) return [{ start, pages, type, what }]
+    return [
+      ...(start < from ? [range(start, from, type, what)] : []),
+      ...(end > to ? [range(to, end, type, what)] : []),
+    ]
+  })
 }

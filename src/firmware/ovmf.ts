@@ -52,6 +52,8 @@ export interface OvmfOptions {
   readonly ram?: readonly RamRange[]
   /** Where objects go, for reproducing the addresses of a real run. */
   readonly placement?: Placement
+  /** What drivers that are not modelled have allocated, as a real run had it; the model's own layout makes room for it. */
+  readonly neighbours?: readonly MemoryAllocation[]
   readonly limits?: Partial<WorkLimits & FwCfgLimits>
 }
 
@@ -200,7 +202,7 @@ export class Ovmf {
   }
 
   async #boot(): Promise<BootResult> {
-    const { placement, limits } = this.#options
+    const { placement, neighbours, limits } = this.#options
     const host = this.#host
     let ram: readonly RamRange[]
     try {
@@ -209,7 +211,7 @@ export class Ovmf {
       if (error instanceof FirmwareHang) return hungInPei(error)
       throw error
     }
-    const memory = ovmfMemory(ram, placement)
+    const memory = ovmfMemory(ram, placement, neighbours)
     const client = new FwCfgClient({ host, memory, log: this.log, limits })
     const protocol = new AcpiTableProtocol({ host, memory })
     const script = new BootScript({ host, memory, log: this.log })

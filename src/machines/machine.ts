@@ -46,6 +46,8 @@ export type MachineFeature =
   | 'guest-driver'
   /** How often the guest has served the device's event. */
   | 'event-count'
+  /** The ID as the guest's driver gives it to programs. */
+  | 'guest-id'
   /** The machine can be moved to another one. */
   | 'migrate'
 
@@ -168,6 +170,8 @@ export interface Machine {
   memoryMap(): Promise<readonly MemoryMapEntry[]>
   /** `undefined` when no driver is bound. */
   driver(): Promise<BoundDriver | undefined>
+  /** The 16 bytes as the guest's driver gives them to programs; `undefined` when it is not bound. */
+  guestId(): Promise<Uint8Array | undefined>
   /** How often the guest has served GPE 5 since it booted. */
   eventCount(): Promise<number>
   /** Bytes of the guest's `/dev/urandom`. */
@@ -192,6 +196,8 @@ export interface MachineSetup {
   readonly memorySize: number
   /** `undefined`: without the device. */
   readonly guid: Guid | undefined
+  /** Default `linux`. */
+  readonly system?: 'linux' | 'windows'
 }
 
 /** A way to run guests: makes machines of one name. */
@@ -199,6 +205,8 @@ export interface MachineKind {
   readonly name: string
   /** Boards that it can run, the one first that is taken when nobody chooses. */
   readonly boards: readonly MachineSetup['board'][]
+  /** It can run a Windows guest too. */
+  readonly runsWindows: boolean
   /** `undefined` when it is set up; else why it is not, and the command that does something about it. */
   problem(): Promise<{ readonly reason: string; readonly command: string } | undefined>
   /** A machine that is switched off. @throws VmgenidError when it could not be started */

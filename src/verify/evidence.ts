@@ -177,6 +177,8 @@ export interface ChangeSeen {
   readonly monitor: string
   /** 16 bytes at the holder afterwards. */
   readonly memory: Uint8Array | undefined
+  /** Whether somebody looked at the guest's console. */
+  readonly watched: boolean
   /** Reseed lines that the guest printed, whole. */
   readonly reseeds: readonly string[]
   /** Until the first of them. */
@@ -215,6 +217,22 @@ export interface MigrationSeen {
   readonly waited: number
 }
 
+/** A Windows guest on a machine of the same make. */
+export interface WindowsSeen {
+  readonly driver: BoundDriver | undefined
+  /** As its driver gives it to programs; absent when it is not bound. */
+  readonly id?: Uint8Array
+  /** The same after a suspend to RAM; absent when the machine cannot suspend. */
+  readonly afterResume?: { readonly driver: BoundDriver | undefined; readonly id?: Uint8Array }
+  readonly guid: string
+}
+
+/** A firmware's debug log, explained. */
+export interface FirmwareLogSeen extends LogExplanation {
+  /** As printed, oldest first; of a long log the lines about tables and boot scripts alone. */
+  readonly lines: readonly string[]
+}
+
 export interface Evidence {
   readonly subject: Subject
   /** The ID that the machine was given. */
@@ -224,7 +242,7 @@ export interface Evidence {
   readonly memoryMap: Part<MapSeen>
   /** fw_cfg files by name: what firmware read. */
   readonly files: Part<ReadonlyMap<string, Uint8Array>>
-  readonly firmwareLog: Part<LogExplanation>
+  readonly firmwareLog: Part<FirmwareLogSeen>
   /** As printed, oldest first. */
   readonly guestLog: Part<readonly string[]>
   /** After the boot. */
@@ -240,6 +258,7 @@ export interface Evidence {
   readonly control: Part<ControlSeen>
   readonly sameId: Part<MigrationSeen>
   readonly otherId: Part<MigrationSeen>
+  readonly windows: Part<WindowsSeen>
 }
 
 export type EvidencePart = Exclude<keyof Evidence, 'subject'>
@@ -264,6 +283,7 @@ export const EVIDENCE_PARTS = [
   'control',
   'sameId',
   'otherId',
+  'windows',
 ] as const satisfies readonly EvidencePart[]
 
 /** Evidence of nothing, to be filled in. */
@@ -289,5 +309,6 @@ export function noEvidence(subject: Subject, why: string): Evidence {
     control: part,
     sameId: part,
     otherId: part,
+    windows: part,
   }
 }

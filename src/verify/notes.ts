@@ -4,7 +4,10 @@
  */
 import { formatSize } from '../binary/numbers.ts'
 import type { FirmwareEdition } from '../firmware/editions.ts'
+import { plural } from '../firmware/log-reader/words.ts'
 import { bootRunOf } from './checks/addresses.ts'
+import { RESEED_LINE } from './checks/arrival.ts'
+import { logLine } from './checks/words.ts'
 import { type Evidence, valueOf } from './evidence.ts'
 
 const EDITION_NOTES: Readonly<Record<Exclude<FirmwareEdition, 'current'>, string>> = {
@@ -37,8 +40,14 @@ export function notesOf(evidence: Evidence): readonly string[] {
         notes.push(`Firmware log: ${message}.`)
     }
   }
+  const reseeds = valueOf(evidence.guestLog)?.filter((line) => RESEED_LINE.test(line)) ?? []
+  if (reseeds.length > 0 && evidence.subject.kind !== 'machine')
+    notes.push(
+      `The guest's log has ${plural(reseeds.length, 'reseed line')}, the last one: ${logLine(reseeds.at(-1) ?? '')}`,
+    )
   const tables = valueOf(evidence.tables)
-  for (const problem of tables?.problems.slice(0, 5) ?? []) notes.push(`Tables of ${tables?.from}: ${problem}.`)
+  for (const problem of tables?.problems.slice(0, 5) ?? [])
+    notes.push(`Tables of ${tables?.from}: ${problem}.`)
   const hid = tables?.device?.hids[0]
   if (hid === 'QEMUVGID')
     notes.push(

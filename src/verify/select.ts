@@ -68,7 +68,15 @@ export function shardOf(checks: readonly Check[], { index, count }: Shard): read
 }
 
 /** Parts that have to be done, and not only to be read. */
-const DONE: readonly EvidencePart[] = ['suspend', 'clones', 'control', 'sameId', 'change', 'twoChanges']
+const DONE: readonly EvidencePart[] = [
+  'suspend',
+  'clones',
+  'control',
+  'sameId',
+  'change',
+  'twoChanges',
+  'windows',
+]
 
 function costOf({ parts }: Check): string {
   return parts.find((part) => DONE.includes(part)) ?? 'read'

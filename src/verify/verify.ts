@@ -10,8 +10,8 @@
 import { VmgenidError } from '../binary/errors.ts'
 import type { Check } from './check.ts'
 import type { Evidence } from './evidence.ts'
-import type { CheckResult, SubjectReport } from './result.ts'
 import { describeSubject, notesOf } from './notes.ts'
+import type { CheckResult, SubjectReport } from './result.ts'
 import { tellStory } from './story.ts'
 
 /** Evidence is what hostile machines and files made of it: no check ends a verification. */
@@ -29,7 +29,11 @@ export interface JudgeOptions {
   readonly milliseconds: number
 }
 
-export function judge(evidence: Evidence, checks: readonly Check[], { milliseconds }: JudgeOptions): SubjectReport {
+export function judge(
+  evidence: Evidence,
+  checks: readonly Check[],
+  { milliseconds }: JudgeOptions,
+): SubjectReport {
   const results = checks.map((check) => runCheck(check, evidence))
   return {
     name: evidence.subject.name,

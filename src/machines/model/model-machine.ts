@@ -73,7 +73,7 @@ export class ModelMachine {
     source?: { readonly board: Board; readonly guid: Guid | 'auto' },
   ) {
     this.options = options
-    const { random = systemRandom, trace, edition, placement } = options
+    const { random = systemRandom, trace, edition, placement, neighbours } = options
     this.clock = options.clock ?? new SimulationClock()
     this.#state = 'prelaunch'
     const ask = (request: Request) => () => this.#ask(request)
@@ -96,6 +96,7 @@ export class ModelMachine {
       log: this.firmwareLog,
       ...(edition ? { edition } : {}),
       ...(placement ? { placement } : {}),
+      ...(neighbours ? { neighbours } : {}),
     })
     this.#cpu = new CpuLines(this.board.lines, false)
     const { memory, ports } = this.board

@@ -7,7 +7,7 @@ import type { Board, BoardState } from '../../board/board.ts'
 import type { BoardOptions } from '../../board/config.ts'
 import type { FirmwareEdition } from '../../firmware/editions.ts'
 import type { OvmfState } from '../../firmware/ovmf.ts'
-import type { Placement } from '../../firmware/uefi-memory.ts'
+import type { MemoryAllocation, Placement } from '../../firmware/uefi-memory.ts'
 import type { GuestOptions, GuestState } from '../../guest/guest.ts'
 import type { GuestSystem } from '../../guest/systems.ts'
 import type { RunState } from '../../monitor/host.ts'
@@ -24,6 +24,8 @@ export interface ModelMachineOptions {
   readonly edition?: FirmwareEdition
   /** Where the firmware puts things, for reproducing the addresses of a real run. */
   readonly placement?: Placement
+  /** What other drivers of that run had allocated. */
+  readonly neighbours?: readonly MemoryAllocation[]
   /** For `guid=auto`, and the guest's CPU. Default: the system's. */
   readonly random?: RandomSource
   /** Default: one that stands at 0. It goes only when told: see `advance`. */

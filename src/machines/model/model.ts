@@ -5,6 +5,7 @@
 import type { Guid } from '../../binary/guid.ts'
 import { fromLittleEndian } from '../../binary/numbers.ts'
 import { FwCfgPath } from '../../fwcfg/paths.ts'
+import { WindowsGenCounterDriver } from '../../guest/drivers/windows.ts'
 import { type MemoryMapEntry, uefiMemoryMap } from '../../guest/memory-check.ts'
 import type { MonitorEnvironment } from '../../monitor/host.ts'
 import { Monitor } from '../../monitor/monitor.ts'
@@ -87,7 +88,8 @@ export class Model implements Machine {
       write: async (port, size, value) => ports.write(port, size, value),
     }
     const device = config.vmgenid ? true : NO_DEVICE
-    const isLinux = (options.guest?.system ?? 'linux') === 'linux'
+    const { system = 'linux' } = options.guest ?? {}
+    const isLinux = system === 'linux'
     this.capabilities = {
       'memory-read': true,
       'memory-write': true,
@@ -105,6 +107,7 @@ export class Model implements Machine {
       'memory-map': true,
       'guest-driver': true,
       'event-count': true,
+      'guest-id': system === 'windows' ? true : 'only Windows gives the ID to programs',
       migrate: true,
     }
   }
@@ -181,6 +184,11 @@ export class Model implements Machine {
     const { guest, bootReport } = this.model
     const { currentId, name } = guest.driver
     return currentId && { driver: name, device: bootReport?.bound?.device ?? '' }
+  }
+  async guestId(): Promise<Uint8Array | undefined> {
+    const { driver } = this.model.guest
+    if (!(driver instanceof WindowsGenCounterDriver)) throw this.#refusal('guest-id')
+    return driver.currentId
   }
   async eventCount(): Promise<number> {
     const { entries } = this.model.guest.journal

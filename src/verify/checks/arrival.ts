@@ -2,10 +2,12 @@
  * Whether a change of the ID reached the guest, and if not, which of the usual causes it is.
  * @module
  */
-import { fail, type Judgement, pass, withHint } from '../check.ts'
+import { fail, type Judgement, notObservable, pass, withHint } from '../check.ts'
 import { type ChangeSeen, type Evidence, valueOf } from '../evidence.ts'
 import { logLine } from './words.ts'
 
+/** What Linux prints when it has dealt with a new ID. Source: drivers/char/random.c, add_vmfork_randomness */
+export const RESEED_LINE = /random: crng reseeded due to virtual machine fork/
 const CRNG_READY = /random: crng init done/
 
 /** Whether the guest's log says that its generator is initialised; `undefined`: there is no log of a Linux. */
@@ -17,7 +19,8 @@ export function isCrngReady(evidence: Evidence): boolean | undefined {
 
 /** One new ID: one line, no more. */
 export function judgeArrival(change: ChangeSeen, evidence: Evidence): Judgement {
-  const { reseeds, milliseconds, waited, events, set } = change
+  const { reseeds, milliseconds, waited, events, set, watched } = change
+  if (!watched) return notObservable("the guest's console cannot be seen")
   const shown = [
     `${change.before} → ${set.at(-1)}`,
     ...reseeds.map((line) => logLine(line)),
@@ -27,11 +30,7 @@ export function judgeArrival(change: ChangeSeen, evidence: Evidence): Judgement 
   if (reseeds.length === 1) return pass(...shown)
   if (reseeds.length > 1) return fail(`the guest reseeded ${reseeds.length} times for one change`, ...shown)
   const silent = `no reseed line within ${waited / 1000} s`
-  if (events === 0)
-    return fail(
-      `the event does not reach the guest: ${silent}, and it served none`,
-      ...shown,
-    )
+  if (events === 0) return fail(`the event does not reach the guest: ${silent}, and it served none`, ...shown)
   const driver = valueOf(evidence.driver)
   if (driver && !driver.driver)
     return withHint(

@@ -89,7 +89,8 @@ export const MIGRATION_CHECKS: readonly Check[] = [
     ...seen(['sameId'], ({ sameId: { guid, reseeds, waited } }) => {
       const shown = [`source ${guid.source}`, `destination ${guid.destination}`]
       if (guid.destination !== guid.source) return fail('the ID is another one', ...shown)
-      if (reseeds.length > 0) return fail('the guest reseeded', ...shown, ...reseeds.map((line) => logLine(line)))
+      if (reseeds.length > 0)
+        return fail('the guest reseeded', ...shown, ...reseeds.map((line) => logLine(line)))
       return pass(...shown, `no reseed line within ${waited} ms`)
     }),
   },

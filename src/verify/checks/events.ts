@@ -4,6 +4,8 @@
  * Source: QEMU hw/acpi/vmgenid.c (vmgenid_update_guest); Linux drivers/virt/vmgenid.c, drivers/char/random.c.
  * @module
  */
+import { Guid } from '../../binary/guid.ts'
+import { guidSpellings } from '../../binary/guid-spelling.ts'
 import { type Check, fail, notObservable, pass, seen, withHint } from '../check.ts'
 import { isCrngReady, judgeArrival } from './arrival.ts'
 import { guidOf, logLine, showBytes } from './words.ts'
@@ -50,7 +52,8 @@ export const EVENT_CHECKS: readonly Check[] = [
       ]
       if (monitor !== last) return fail('the monitor has another one', ...shown)
       if (memory && guidOf(memory) !== last) return fail('memory has another one', ...shown)
-      if (reseeds.length > set.length) return fail('the guest reseeded more often than there were IDs', ...shown)
+      if (reseeds.length > set.length)
+        return fail('the guest reseeded more often than there were IDs', ...shown)
       return pass(...shown)
     }),
   },
@@ -73,7 +76,7 @@ export const EVENT_CHECKS: readonly Check[] = [
     sentence: 'A driver of the guest is bound to the device.',
     source: `${DRIVER} (vmgenid_add)`,
     step: '11',
-    needs: "a machine whose guest tells of its drivers",
+    needs: 'a machine whose guest tells of its drivers',
     ...seen(['driver'], ({ driver: { driver } }) =>
       driver
         ? pass(`${driver.driver} has ${driver.device}`)
@@ -131,6 +134,26 @@ export const EVENT_CHECKS: readonly Check[] = [
       ]
       if (monitor !== wanted) return fail('the monitor has another one', ...shown)
       if (memory && guidOf(memory) !== wanted) return fail('memory has another one', ...shown)
+      return pass(...shown)
+    }),
+  },
+  {
+    id: 'E9',
+    sentence: 'A Windows guest has its driver on the device, and reads the ID, also after a suspend.',
+    source: 'Microsoft "Virtual Machine Generation Identifier"; IOCTL_VMGENCOUNTER_READ',
+    step: '11',
+    needs: 'a machine that runs a Windows guest',
+    ...seen(['windows'], ({ windows: { driver, id, afterResume, guid } }) => {
+      if (!driver) return fail('no driver is bound to it')
+      const read = (bytes: Uint8Array | undefined) => (bytes ? guidOf(bytes) : 'nothing')
+      const shown = [
+        `${driver.driver} has ${driver.device}`,
+        `read ${id ? guidSpellings(Guid.fromGuestBytes(id)).windows : 'nothing'}`,
+        ...(afterResume ? [`after a resume ${read(afterResume.id)}`] : []),
+      ]
+      if (read(id) !== guid) return fail(`the ID is ${guid}, Windows reads ${read(id)}`, ...shown)
+      if (afterResume && read(afterResume.id) !== guid)
+        return fail(`after a resume Windows reads ${read(afterResume.id)}`, ...shown)
       return pass(...shown)
     }),
   },

@@ -10,6 +10,7 @@ import { SDT_CHECKSUM_OFFSET } from '../../binary/sdt-header.ts'
 import { buildVmGenIdSsdt } from '../../board/ssdt-vmgenid.ts'
 import { VMGENID_FW_CFG_SIZE } from '../../devices/vmgenid.ts'
 import type { LogFinding } from '../../firmware/log-reader/findings.ts'
+import { plural } from '../../firmware/log-reader/words.ts'
 import { FwCfgPath } from '../../fwcfg/paths.ts'
 import { isPadding, LOADER_ENTRY_SIZE, type LoaderEdition, type LoaderEntry } from '../../loader/entry.ts'
 import { lintLoaderScript } from '../../loader/lint.ts'
@@ -21,6 +22,7 @@ import { guidOf, logLine, showAddress, showBytes } from './words.ts'
 
 const LINKER = 'QEMU hw/acpi/bios-linker-loader.c'
 const OVMF = 'edk2 OvmfPkg/AcpiPlatformDxe/QemuFwCfgAcpi.c'
+const RSDP_CHECKSUM_OFFSET = 8
 const PAGE_ALIGNMENT = 0x1000
 const ZONE_HIGH = 1
 
@@ -99,11 +101,12 @@ export const LOADER_CHECKS: readonly Check[] = [
       if (summed.length === 0) return notObservable('there is no table with a checksum')
       const wrong = summed.filter(({ sum }) => sum !== 0)
       const show = (table: TableSeen) =>
-        `${nameOf(table)}: checksum ${hex(table.bytes[SDT_CHECKSUM_OFFSET] ?? 0, 2)}, sum ${hex(table.sum, 2)}`
-      if (wrong.length > 0) return fail(`${wrong.length} of ${summed.length} tables do not`, ...wrong.map(show))
+        `${nameOf(table)}: checksum ${hex(table.bytes[table.signature === 'RSDP' ? RSDP_CHECKSUM_OFFSET : SDT_CHECKSUM_OFFSET] ?? 0, 2)}, sum ${hex(table.sum, 2)}`
+      if (wrong.length > 0)
+        return fail(`${wrong.length} of ${summed.length} tables do not`, ...wrong.map(show))
       const ssdt = summed.find(isVmGenIdTable)
       return pass(
-        `${summed.length} tables: ${summed.map(({ signature }) => signature).join(', ')}`,
+        `${plural(summed.length, 'table')}: ${summed.map(({ signature }) => signature).join(', ')}`,
         ...(ssdt ? [show(ssdt)] : []),
       )
     }),
@@ -158,13 +161,14 @@ export const LOADER_CHECKS: readonly Check[] = [
           `there is something before the ID`,
           `${showAddress(address - start + other)}: ${hex(before[other] ?? 0, 2)}`,
         )
-      if (start < 36) return fail(`only ${start} bytes are before the ID, a table header has 36`, `page ${where}`)
+      if (start < 36)
+        return fail(`only ${start} bytes are before the ID, a table header has 36`, `page ${where}`)
       return pass(`${start} zero bytes from ${where} on`)
     }),
   },
   {
     id: 'L5',
-    sentence: "The firmware keeps the blob of the ID, and installs nothing of it.",
+    sentence: 'The firmware keeps the blob of the ID, and installs nothing of it.',
     source: `${OVMF} (Process2ndPassCmdAddPointer)`,
     step: '2b',
     needs: "the firmware's log",
@@ -173,7 +177,8 @@ export const LOADER_CHECKS: readonly Check[] = [
       if (about.length > 0) return fail('it does not', ...about.map(showFinding))
       const blob = bootRunOf(evidence)?.blobs.find(({ file }) => file === FwCfgPath.vmgenidGuid)
       if (!blob) return notObservable('the log does not show what becomes of it')
-      if (blob.freed) return fail('the blob was freed', `${FwCfgPath.vmgenidGuid} at ${showAddress(blob.address)}`)
+      if (blob.freed)
+        return fail('the blob was freed', `${FwCfgPath.vmgenidGuid} at ${showAddress(blob.address)}`)
       return blob.opaque
         ? pass(`${FwCfgPath.vmgenidGuid} at ${showAddress(blob.address)} is opaque, and not freed`)
         : notObservable('the log has no line of the second pass about it')
@@ -262,7 +267,8 @@ export const LOADER_CHECKS: readonly Check[] = [
     ...seen(['tables'], ({ tables: { device } }) => {
       const table = device?.table
       if (!device || !table) return notObservable('there is no such table: see R2')
-      if (!device.hids.includes('QEMUVGID')) return notObservable("the device is another hypervisor's: see R6")
+      if (!device.hids.includes('QEMUVGID'))
+        return notObservable("the device is another hypervisor's: see R6")
       const { bytes: expected, vgiaOffset } = buildVmGenIdSsdt()
       const own = [SDT_CHECKSUM_OFFSET, vgiaOffset, vgiaOffset + 1, vgiaOffset + 2, vgiaOffset + 3]
       const shown = `${nameOf(table)}: ${table.bytes.length} bytes (${hex(table.bytes.length, 2)}), revision ${table.revision}, OEM "${table.oemId}" "${table.oemTableId}"`
@@ -336,7 +342,8 @@ interface Telling {
 function judgeTelling(file: string, { pointerOffset, pointerSize, pointeeOffset }: Telling): Judgement {
   const pointee = `${FwCfgPath.vmgenidGuid}${pointeeOffset === undefined ? '' : `+${hex(pointeeOffset)}`}`
   const shown = `WRITE_POINTER ${file}+${hex(pointerOffset)}, ${pointerSize} bytes := ${pointee}`
-  if (file !== FwCfgPath.vmgenidAddr) return fail(`it tells it in another file than ${FwCfgPath.vmgenidAddr}`, shown)
+  if (file !== FwCfgPath.vmgenidAddr)
+    return fail(`it tells it in another file than ${FwCfgPath.vmgenidAddr}`, shown)
   if (pointerOffset !== 0 || pointerSize !== 8) return fail('it does not write all 8 bytes', shown)
   if (pointeeOffset === undefined)
     return pass(shown, 'the unmerged form of February 2017, which tells the address of the page')
@@ -360,5 +367,5 @@ function isVmGenIdTable({ oemTableId }: TableSeen): boolean {
 }
 
 function nameOf({ signature, oemTableId, address }: TableSeen): string {
-  return `${signature} "${oemTableId}"${address === undefined ? '' : ` at ${showAddress(address)}`}`
+  return `${signature}${oemTableId === '' ? '' : ` "${oemTableId}"`}${address === undefined ? '' : ` at ${showAddress(address)}`}`
 }

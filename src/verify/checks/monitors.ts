@@ -84,7 +84,8 @@ function judgeAbsence({ qmp, hmp }: MonitorSeen): Judgement {
     `query-vm-generation-id: ${quoted('error' in qmp ? qmp.error : qmp.guid)}`,
     `info vm-generation-id: ${quoted(hmp)}`,
   ]
-  if (!('error' in qmp) || qmp.error !== NOT_FOUND) return fail(`QMP does not say ${quoted(NOT_FOUND)}`, ...shown)
+  if (!('error' in qmp) || qmp.error !== NOT_FOUND)
+    return fail(`QMP does not say ${quoted(NOT_FOUND)}`, ...shown)
   if (hmp.replace(/\r?\n$/, '') !== `Error: ${NOT_FOUND}`)
     return fail(`the human monitor does not say ${quoted(`Error: ${NOT_FOUND}`)}`, ...shown)
   return pass(...shown)

@@ -91,7 +91,9 @@ export const REQUIREMENT_CHECKS: readonly Check[] = [
     source: `${SPEC} R1c`,
     step: '4',
     needs: "the firmware's memory map, or the guest's log of it",
-    ...seen(['holder', 'memoryMap'], ({ holder, memoryMap }) => holderCheck('R1c', holder, memoryMap.entries)),
+    ...seen(['holder', 'memoryMap'], ({ holder, memoryMap }) =>
+      holderCheck('R1c', holder, memoryMap.entries),
+    ),
   },
   {
     id: 'R1d',
@@ -168,8 +170,12 @@ export const REQUIREMENT_CHECKS: readonly Check[] = [
     ...device(({ cids }) => {
       if (cids.includes(DEVICE_ID)) return pass(`_CID ${cids.map((id) => quoted(id)).join(', ')}`)
       const near = cids.find((id) => id.toUpperCase() === DEVICE_ID.toUpperCase())
-      if (near) return fail(`_CID is ${quoted(near)}: Windows minds the case`, `expected ${quoted(DEVICE_ID)}`)
-      return fail(`_CID is ${cids.map((id) => quoted(id)).join(', ') || 'absent'}`, `expected ${quoted(DEVICE_ID)}`)
+      if (near)
+        return fail(`_CID is ${quoted(near)}: Windows minds the case`, `expected ${quoted(DEVICE_ID)}`)
+      return fail(
+        `_CID is ${cids.map((id) => quoted(id)).join(', ') || 'absent'}`,
+        `expected ${quoted(DEVICE_ID)}`,
+      )
     }),
   },
   {
@@ -211,7 +217,9 @@ export const REQUIREMENT_CHECKS: readonly Check[] = [
     ...device(({ hids: [hid] }) => {
       if (hid === undefined) return fail('the device has no _HID')
       const vendor = VENDORS[hid]
-      return pass(`_HID ${quoted(hid)}${vendor === undefined ? ', of a vendor that is not known here' : `: ${vendor}`}`)
+      return pass(
+        `_HID ${quoted(hid)}${vendor === undefined ? ', of a vendor that is not known here' : `: ${vendor}`}`,
+      )
     }),
   },
   {
@@ -238,7 +246,8 @@ export const REQUIREMENT_CHECKS: readonly Check[] = [
     sentence: 'The new ID is in memory before the guest is notified of it.',
     source: `${SPEC} R8; QEMU hw/acpi/vmgenid.c (vmgenid_update_guest)`,
     needs: 'a machine whose ID can be changed, with a driver that compares',
-    ...seen(['change'], ({ change: { set, memory, reseeds, events } }) => {
+    ...seen(['change'], ({ change: { set, memory, reseeds, events, watched } }) => {
+      if (!watched) return notObservable("the guest's console cannot be seen")
       const guid = set.at(-1)
       if (!memory || guid === undefined) return notObservable('memory cannot be looked at')
       if (reseeds.length > 0) {
@@ -263,7 +272,9 @@ export const REQUIREMENT_CHECKS: readonly Check[] = [
       if (vgia === undefined) return pass(now)
       if (vgia.statusAtZero === undefined) return pass(now, '_STA could not be evaluated with a VGIA of 0')
       const untold = `${path}._STA is ${hex(vgia.statusAtZero, 2)} with a VGIA of 0`
-      return vgia.statusAtZero === 0 ? pass(now, untold) : fail('the device is present without an address', now, untold)
+      return vgia.statusAtZero === 0
+        ? pass(now, untold)
+        : fail('the device is present without an address', now, untold)
     }),
   },
 ]

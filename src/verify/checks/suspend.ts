@@ -138,7 +138,9 @@ function showReplay(run: OvmfResumeRun, evidence: Evidence): string[] {
     shown.push(
       `boot script at ${showAddress(base)}, version ${version ?? '?'}, length ${hex(length ?? 0, 2)}, ${nodes.length} nodes`,
     )
-  for (const { key, value, length: size } of transfers.filter(({ action }) => action === 'write').slice(0, 8)) {
+  for (const { key, value, length: size } of transfers
+    .filter(({ action }) => action === 'write')
+    .slice(0, 8)) {
     const boot = bootRunOf(evidence)?.condensed.find((one) => one.key === key)
     const same = boot && value !== undefined && BigInt(boot.value) === value ? ', as at boot' : ''
     shown.push(

@@ -3,8 +3,9 @@
  * fetched, and the code is run again, until everything that it asks for is here.
  * @module
  */
-import { RegionMemory } from '../../platform/guest-memory.ts'
+
 import type { MachineMemory } from '../../machines/machine.ts'
+import { RegionMemory } from '../../platform/guest-memory.ts'
 import { PAGE_SIZE } from '../evidence.ts'
 
 /** Pages that are fetched of one machine: tables that lead all over memory have to end somewhere. */

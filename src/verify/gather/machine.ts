@@ -9,8 +9,6 @@
 import { toHex } from '../../binary/bytes.ts'
 import { VmgenidError } from '../../binary/errors.ts'
 import type { Guid } from '../../binary/guid.ts'
-import { explainLog } from '../../firmware/log-reader/explain.ts'
-import { LogReader } from '../../firmware/log-reader/reader.ts'
 import { FwCfgPath } from '../../fwcfg/paths.ts'
 import {
   type Machine,
@@ -19,6 +17,7 @@ import {
   MachineLostError,
   type MachineSetup,
 } from '../../machines/machine.ts'
+import { RESEED_LINE } from '../checks/arrival.ts'
 import {
   absent,
   type ChangeSeen,
@@ -27,6 +26,7 @@ import {
   EVIDENCE_PARTS,
   type Evidence,
   type EvidencePart,
+  type FirmwareLogSeen,
   failed,
   type HolderSeen,
   type MigrationSeen,
@@ -39,8 +39,10 @@ import {
   type TablesSeen,
   type ValueOf,
   valueOf,
+  type WindowsSeen,
 } from '../evidence.ts'
 import { FetchedMemory, throughMemory } from './fetched-memory.ts'
+import { explainFirmwareLog } from './firmware-log.ts'
 import { examineMemory } from './tables.ts'
 
 export interface GatherOptions {
@@ -53,7 +55,6 @@ export interface GatherOptions {
   readonly newGuid: () => Guid
 }
 
-export const RESEED_LINE = /random: crng reseeded due to virtual machine fork/
 /** How long a guest may take to answer a change. */
 const ANSWER_MILLISECONDS = 10_000
 /** How long nothing has to happen for it to be nothing. */
@@ -139,8 +140,13 @@ class Gatherer {
     ])
     await this.#part('clones', 'cloning', ['clone', 'guest-random', 'console'], () => this.#clones())
     await this.#part('control', 'the control without the device', [], () => this.#control())
-    await this.#part('sameId', 'migrating with the same ID', ['migrate', 'console'], () => this.#migrate('same'))
-    await this.#part('otherId', 'migrating with another ID', ['migrate', 'console'], () => this.#migrate('other'))
+    await this.#part('sameId', 'migrating with the same ID', ['migrate', 'console'], () =>
+      this.#migrate('same'),
+    )
+    await this.#part('otherId', 'migrating with another ID', ['migrate', 'console'], () =>
+      this.#migrate('other'),
+    )
+    await this.#part('windows', 'a Windows guest', [], () => this.#windows())
     return this.#evidence
   }
 
@@ -209,7 +215,12 @@ class Gatherer {
     const start = place.address % PAGE_SIZE
     const id = await this.#machine.memory.read(place.address, 16)
     if (!page || !id) return `there is no memory at 0x${place.address.toString(16)}`
-    return { ...place, id, page: Array.from(page), from: start + 16 > PAGE_SIZE ? 'two pages' : 'guest memory' }
+    return {
+      ...place,
+      id,
+      page: Array.from(page),
+      from: start + 16 > PAGE_SIZE ? 'two pages' : 'guest memory',
+    }
   }
 
   #page(address: number): Promise<Uint8Array | undefined> {
@@ -225,12 +236,10 @@ class Gatherer {
     return files
   }
 
-  async #firmwareLog() {
-    const reader = new LogReader()
-    reader.file(`${this.#machine.name}'s firmware log`)
-    const text = this.#machine.firmwareLog.lines.map((line) => `${line}\n`).join('')
-    reader.push(Uint8Array.from(text, (character) => character.charCodeAt(0) & 0xff))
-    return explainLog(reader.finish())
+  async #firmwareLog(): Promise<FirmwareLogSeen | string> {
+    const { name, firmwareLog } = this.#machine
+    if (firmwareLog.lines.length === 0) return 'the firmware has logged nothing'
+    return explainFirmwareLog([{ name: `${name}'s firmware log`, lines: firmwareLog.lines }])
   }
 
   // ---------------------------------------------------------------- events
@@ -254,7 +263,8 @@ class Gatherer {
     const machine = this.#machine
     const first = await machine.waitForLine(RESEED_LINE, { from, milliseconds: waited })
     // A second one would come soon.
-    if (first) await machine.waitForLine(RESEED_LINE, { from: first.index + 1, milliseconds: SILENCE_MILLISECONDS })
+    if (first)
+      await machine.waitForLine(RESEED_LINE, { from: first.index + 1, milliseconds: SILENCE_MILLISECONDS })
     const place = valueOf(this.#evidence.holder) ?? (await this.#address())
     const canRead = place && machine.capabilities['memory-read'] === true
     const memory = canRead ? await machine.memory.read(place.address, 16) : undefined
@@ -263,6 +273,7 @@ class Gatherer {
       set: set.map(String),
       monitor: await this.#guidText(),
       memory,
+      watched: true,
       reseeds: machine.console.lines.slice(from).filter((line) => RESEED_LINE.test(line)),
       ...(first && reseeds > 0 ? { milliseconds: first.milliseconds } : {}),
       waited,
@@ -359,6 +370,29 @@ class Gatherer {
     const monitor = await askMonitor(machine)
     await machine.close()
     return { monitor, random, device: typeof tables === 'string' ? undefined : tables.device?.path }
+  }
+
+  async #windows(): Promise<WindowsSeen | string> {
+    const { setup } = this.#options
+    if (!this.#kind.runsWindows) return 'this machine runs Linux'
+    if (!setup.guid) return NO_DEVICE
+    const machine = await this.#kind.create({ ...setup, system: 'windows' })
+    this.#machines.push(machine)
+    await machine.boot()
+    const look = async () => {
+      const id = machine.capabilities['guest-id'] === true ? await machine.guestId() : undefined
+      return { driver: await machine.driver(), ...(id ? { id } : {}) }
+    }
+    const first = await look()
+    const suspends = machine.capabilities.suspend === true
+    if (suspends) {
+      await machine.suspend()
+      await machine.wakeUp()
+    }
+    const guid = String(await machine.guid())
+    const seen = { ...first, guid, ...(suspends ? { afterResume: await look() } : {}) }
+    await machine.close()
+    return seen
   }
 
   /** The machine goes on as the other one. */

@@ -3,6 +3,8 @@
  * notifies it. The AML runs over copies; nothing is changed.
  * @module
  */
+
+import { RSDP_V1_SIZE, RSDP_V2_SIZE } from '../../acpi/rsdp.ts'
 import { type AmlData, AmlInterpreter } from '../../aml/interpreter.ts'
 import { fromLatin1, toLatin1 } from '../../binary/bytes.ts'
 import { sum8 } from '../../binary/checksum.ts'
@@ -26,6 +28,8 @@ const ID_STRINGS = ['VM_Gen_Counter', 'VM_GEN_COUNTER', 'VMGENCTR'].map(fromLati
 const LIMITS = { work: 2_000_000, loopIterations: 10_000 }
 const BLOCKS: readonly string[] = ['SSDT', 'PSDT', 'OSDT']
 const FACS_SIZE = 64
+/** Of an RSDT or XSDT. */
+const ROOT_LIMIT = 0x1_0000
 
 /** `Name (VGIA, …)` with a DWord, as QEMU's table begins: NameOp, the name, DWordPrefix.     ACPI 6.5 §20.2 "AML Grammar Definition" */
 const VGIA = Uint8Array.of(0x08, 0x56, 0x47, 0x49, 0x41, 0x0c)
@@ -34,7 +38,11 @@ const VGIA = Uint8Array.of(0x08, 0x56, 0x47, 0x49, 0x41, 0x0c)
  * @param rsdp where the firmware handed it over; absent: it is looked for in the BIOS area
  * @returns a sentence when there is nothing to follow
  */
-export function examineMemory(memory: GuestMemory, rsdp: number | undefined, from: string): TablesSeen | string {
+export function examineMemory(
+  memory: GuestMemory,
+  rsdp: number | undefined,
+  from: string,
+): TablesSeen | string {
   const findings = new GuestFindings()
   const root = rsdp ?? findRsdp(memory, { kind: 'bios' }, findings)
   if (root === undefined) return 'there is no RSDP with good checksums in the BIOS area'
@@ -42,7 +50,10 @@ export function examineMemory(memory: GuestMemory, rsdp: number | undefined, fro
   const found = collectTables(root, { memory, log, findings })
   const errors = findings.list.filter(({ severity }) => severity === 'error').map(({ message }) => message)
   if (!found) return errors[0] ?? `no tables follow from the RSDP at ${hex(root)}`
-  const tables = found.tables.map(({ bytes, address }) => describeTable(bytes, address))
+  const tables = [
+    ...rootsOf(memory, root, found.root.address),
+    ...found.tables.map(({ bytes, address }) => describeTable(bytes, address)),
+  ]
   if (found.facs !== undefined) {
     const facs = new Uint8Array(FACS_SIZE)
     if (memory.read(found.facs, facs)) tables.push(describeTable(facs, found.facs))
@@ -56,10 +67,13 @@ export function examineMemory(memory: GuestMemory, rsdp: number | undefined, fro
  * @param tables as they are; a DSDT among them is loaded first
  */
 export function examineTables(
-  tables: readonly { readonly bytes: Uint8Array; readonly address?: number }[],
+  tables: readonly { readonly bytes: Uint8Array; readonly address?: number; readonly isText?: boolean }[],
   from: string,
 ): TablesSeen {
-  const seen = tables.map(({ bytes, address }) => describeTable(bytes, address))
+  const seen = tables.map(({ bytes, address, isText = false }) => {
+    const table = describeTable(bytes, address)
+    return isText ? { ...table, hasChecksum: false } : table
+  })
   const dsdt = seen.filter(({ signature }) => signature === 'DSDT')
   const blocks = [...dsdt, ...seen.filter(({ signature }) => BLOCKS.includes(signature))]
   const nothing = new SparseMemory([{ start: 0, size: 0x1000, kind: 'ram' }])
@@ -73,6 +87,31 @@ export function examineTables(
       [],
     ),
   }
+}
+
+/** What the other tables hang on. */
+function rootsOf(memory: GuestMemory, rsdp: number, root: number): TableSeen[] {
+  const pointer = new Uint8Array(RSDP_V2_SIZE)
+  memory.read(rsdp, pointer)
+  const isLong = (pointer[15] ?? 0) >= 2
+  const header = new Uint8Array(SDT_HEADER_SIZE)
+  memory.read(root, header)
+  const bytes = new Uint8Array(Math.min(SdtHeader.decode(header).length, ROOT_LIMIT))
+  memory.read(root, bytes)
+  return [
+    {
+      signature: 'RSDP',
+      oemId: plain(toLatin1(pointer.subarray(9, 15))),
+      oemTableId: '',
+      revision: pointer[15] ?? 0,
+      address: rsdp,
+      bytes: pointer.subarray(0, isLong ? RSDP_V2_SIZE : RSDP_V1_SIZE),
+      // The first 20 bytes have a sum of their own.
+      sum: sum8(pointer.subarray(0, RSDP_V1_SIZE)) || (isLong ? sum8(pointer) : 0),
+      hasChecksum: true,
+    },
+    describeTable(bytes, root),
+  ]
 }
 
 function describeTable(bytes: Uint8Array, address: number | undefined): TableSeen {
@@ -144,7 +183,8 @@ function describeDevice(
   memory: GuestMemory,
 ): DeviceSeen {
   const { path, ids, status } = device
-  const named = (kind: '_HID' | '_CID') => ids.filter(({ from }) => from === kind).map(({ written }) => written)
+  const named = (kind: '_HID' | '_CID') =>
+    ids.filter(({ from }) => from === kind).map(({ written }) => written)
   const ddn = space.aml.evaluate(`${path}._DDN`)
   const addr = space.aml.evaluate(`${path}.ADDR`)
   const address = addr.ok ? addressOf(addr.value) : undefined
@@ -217,7 +257,11 @@ function eventsOf(path: string, { aml, notifies }: Space): EventSeen[] {
   const findings = new GuestFindings()
   const log = new KernelLog(new SimulationClock())
   const system = { root, evaluate: (name: string, args?: readonly AmlData[]) => aml.evaluate(name, args) }
-  for (const { gsi, method } of genericEvents(listDevices(root, aml, findings), { aml: system, log, findings })) {
+  for (const { gsi, method } of genericEvents(listDevices(root, aml, findings), {
+    aml: system,
+    log,
+    findings,
+  })) {
     run(method, gsi, 'GED', [{ type: 'integer', value: BigInt(gsi) }])
   }
   return events
