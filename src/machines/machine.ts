@@ -205,6 +205,8 @@ export interface MachineKind {
   readonly name: string
   /** Boards that it can run, the one first that is taken when nobody chooses. */
   readonly boards: readonly MachineSetup['board'][]
+  /** Bytes of RAM when nobody chooses. */
+  readonly memorySize: number
   /** It can run a Windows guest too. */
   readonly runsWindows: boolean
   /** `undefined` when it is set up; else why it is not, and the command that does something about it. */

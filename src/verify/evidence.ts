@@ -38,7 +38,7 @@ export function isPresent<T>(part: Part<T>): part is Present<T> {
   return 'value' in part
 }
 /** The value, where there is one. */
-export function valueOf<T>(part: Part<T>): T | undefined {
+export function seenOf<T>(part: Part<T>): T | undefined {
   return 'value' in part ? part.value : undefined
 }
 

@@ -8,7 +8,7 @@ import { plural } from '../firmware/log-reader/words.ts'
 import { bootRunOf } from './checks/addresses.ts'
 import { RESEED_LINE } from './checks/arrival.ts'
 import { logLine } from './checks/words.ts'
-import { type Evidence, valueOf } from './evidence.ts'
+import { type Evidence, seenOf } from './evidence.ts'
 
 const EDITION_NOTES: Readonly<Record<Exclude<FirmwareEdition, 'current'>, string>> = {
   '2017': 'The firmware is an OVMF as merged in February 2017.',
@@ -18,7 +18,7 @@ const EDITION_NOTES: Readonly<Record<Exclude<FirmwareEdition, 'current'>, string
 /** `q35, 2 GiB, vmgenid` */
 export function describeSubject({ subject, firmwareLog }: Evidence): string {
   const { board, memorySize, hasDevice, kind } = subject
-  const firmware = valueOf(firmwareLog)?.firmware ?? []
+  const firmware = seenOf(firmwareLog)?.firmware ?? []
   const words = [
     ...(board ? [board] : []),
     ...(memorySize === undefined ? [] : [formatSize(memorySize)]),
@@ -33,19 +33,19 @@ export function notesOf(evidence: Evidence): readonly string[] {
   const notes: string[] = []
   const edition = bootRunOf(evidence)?.edition
   if (edition !== undefined && edition !== 'current') notes.push(EDITION_NOTES[edition])
-  const log = valueOf(evidence.firmwareLog)
+  const log = seenOf(evidence.firmwareLog)
   for (const { findings } of log?.runs ?? []) {
     for (const { id, severity, message } of findings) {
       if (severity === 'warning' || (severity === 'note' && !EXPECTED.includes(id)))
         notes.push(`Firmware log: ${message}.`)
     }
   }
-  const reseeds = valueOf(evidence.guestLog)?.filter((line) => RESEED_LINE.test(line)) ?? []
+  const reseeds = seenOf(evidence.guestLog)?.filter((line) => RESEED_LINE.test(line)) ?? []
   if (reseeds.length > 0 && evidence.subject.kind !== 'machine')
     notes.push(
       `The guest's log has ${plural(reseeds.length, 'reseed line')}, the last one: ${logLine(reseeds.at(-1) ?? '')}`,
     )
-  const tables = valueOf(evidence.tables)
+  const tables = seenOf(evidence.tables)
   for (const problem of tables?.problems.slice(0, 5) ?? [])
     notes.push(`Tables of ${tables?.from}: ${problem}.`)
   const hid = tables?.device?.hids[0]

@@ -19,7 +19,7 @@ import { bootRunOf } from './checks/addresses.ts'
 import { showMilliseconds } from './checks/arrival.ts'
 import { toldOver } from './checks/suspend.ts'
 import { guidOf, logLine, quoted, showAddress, showBytes } from './checks/words.ts'
-import { type ChangeSeen, type Evidence, type EvidencePart, PAGE_SIZE, valueOf } from './evidence.ts'
+import { type ChangeSeen, type Evidence, type EvidencePart, PAGE_SIZE, seenOf } from './evidence.ts'
 import type { StoryBlock, StoryStep } from './result.ts'
 
 type Facts = Extract<StoryBlock, { readonly kind: 'facts' }>['rows']
@@ -129,7 +129,7 @@ function folded(all: readonly string[]): string[] {
 // ---------------------------------------------------------------- boot
 
 function tellId({ configured }: Evidence): readonly StoryBlock[] {
-  const seen = valueOf(configured)
+  const seen = seenOf(configured)
   if (!seen) return []
   const { guid, from } = seen
   return facts([
@@ -140,7 +140,7 @@ function tellId({ configured }: Evidence): readonly StoryBlock[] {
 
 /** Of the first boot in the log. */
 function logOf({ firmwareLog }: Evidence, pattern: RegExp): readonly string[] {
-  return valueOf(firmwareLog)?.lines.filter((line) => pattern.test(line)) ?? []
+  return seenOf(firmwareLog)?.lines.filter((line) => pattern.test(line)) ?? []
 }
 
 function tellFirst(evidence: Evidence): readonly StoryBlock[] {
@@ -212,7 +212,7 @@ function tellKept(evidence: Evidence): readonly StoryBlock[] {
 // ---------------------------------------------------------------- tables and memory
 
 function tellSsdt({ tables }: Evidence): readonly StoryBlock[] {
-  const seen = valueOf(tables)
+  const seen = seenOf(tables)
   const device = seen?.device
   const table = device?.table
   if (!device || !table) return [text('No table has the device.')]
@@ -259,8 +259,8 @@ function aslOf(bytes: Uint8Array): readonly string[] {
 }
 
 function tellMap({ memoryMap, holder, tables }: Evidence): readonly StoryBlock[] {
-  const map = valueOf(memoryMap)
-  const address = valueOf(holder)?.address ?? valueOf(tables)?.device?.address
+  const map = seenOf(memoryMap)
+  const address = seenOf(holder)?.address ?? seenOf(tables)?.device?.address
   if (!map || address === undefined) return []
   const around = map.entries.filter(({ start, size }) => start <= address && address < start + size)
   return facts(
@@ -274,7 +274,7 @@ function tellMap({ memoryMap, holder, tables }: Evidence): readonly StoryBlock[]
 }
 
 function tellMemory({ holder }: Evidence): readonly StoryBlock[] {
-  const seen = valueOf(holder)
+  const seen = seenOf(holder)
   if (!seen) return []
   const start = seen.address - (seen.address % PAGE_SIZE)
   const from = Math.max(0, Math.min(seen.address % PAGE_SIZE, PAGE_SIZE - SHOWN_BYTES) - 0x28) & ~0xf
@@ -307,7 +307,7 @@ function tellReset(evidence: Evidence): readonly StoryBlock[] {
 }
 
 function tellReplay(evidence: Evidence): readonly StoryBlock[] {
-  const runs = valueOf(evidence.firmwareLog)?.runs.map(({ run }) => run) ?? []
+  const runs = seenOf(evidence.firmwareLog)?.runs.map(({ run }) => run) ?? []
   const run = runs.find((one): one is OvmfResumeRun => one.kind === 'ovmf-resume')
   if (!run) {
     const resumed = runs.find(({ kind }) => kind === 'seabios-resume')
@@ -344,7 +344,7 @@ function controlOf({ opcode, writes }: OvmfResumeRun['nodes'][number]): string {
 }
 
 function tellResumed(evidence: Evidence): readonly StoryBlock[] {
-  const suspend = valueOf(evidence.suspend)
+  const suspend = seenOf(evidence.suspend)
   if (!suspend) return []
   return [
     ...facts([
@@ -361,7 +361,7 @@ function tellResumed(evidence: Evidence): readonly StoryBlock[] {
 // ---------------------------------------------------------------- monitors and guests
 
 function tellMonitors({ monitor }: Evidence): readonly StoryBlock[] {
-  const seen = valueOf(monitor)
+  const seen = seenOf(monitor)
   if (!seen) return []
   const { qmp, hmp } = seen
   return lines('monitor', [
@@ -373,7 +373,7 @@ function tellMonitors({ monitor }: Evidence): readonly StoryBlock[] {
 }
 
 function tellWindows({ windows }: Evidence): readonly StoryBlock[] {
-  const seen = valueOf(windows)
+  const seen = seenOf(windows)
   if (!seen) return []
   const bound = seen.driver ? `"${seen.driver.driver}" works on ${seen.driver.device}` : 'no driver'
   const after = seen.afterResume
@@ -402,14 +402,14 @@ function tellChange({ change, notify, twoChanges }: Evidence): readonly StoryBlo
         ]
       : []
   return [
-    ...tell(valueOf(change), 'new ID'),
-    ...tell(valueOf(notify), 'new ID with an event alone'),
-    ...tell(valueOf(twoChanges), 'two new IDs'),
+    ...tell(seenOf(change), 'new ID'),
+    ...tell(seenOf(notify), 'new ID with an event alone'),
+    ...tell(seenOf(twoChanges), 'two new IDs'),
   ]
 }
 
 function tellClones({ clones }: Evidence): readonly StoryBlock[] {
-  const seen = valueOf(clones)
+  const seen = seenOf(clones)
   if (!seen) return []
   return facts([
     ['original', seen.original.before],
@@ -421,7 +421,7 @@ function tellClones({ clones }: Evidence): readonly StoryBlock[] {
 }
 
 function tellControl({ control }: Evidence): readonly StoryBlock[] {
-  const seen = valueOf(control)
+  const seen = seenOf(control)
   if (!seen) return []
   const { random, monitor } = seen
   return facts([
@@ -434,8 +434,8 @@ function tellControl({ control }: Evidence): readonly StoryBlock[] {
 
 function tellMigration({ sameId, otherId }: Evidence): readonly StoryBlock[] {
   const rows = [
-    ['with the same ID', valueOf(sameId)],
-    ['with another ID', valueOf(otherId)],
+    ['with the same ID', seenOf(sameId)],
+    ['with another ID', seenOf(otherId)],
   ] as const
   return facts(
     rows.flatMap(([what, seen]): [string, string][] =>

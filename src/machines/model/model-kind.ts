@@ -7,6 +7,9 @@ import type { MachineKind, MachineSetup } from '../machine.ts'
 import { ACCEPTANCE_BOARD, ACCEPTANCE_FIRMWARE } from './acceptance-run.ts'
 import { Model, type ModelOptions } from './model.ts'
 
+/** As in the acceptance run. */
+const DEFAULT_MEMORY_SIZE = 2 ** 31
+
 /**
  * @param options of every machine, but for what the setup says
  * @param board decides, whatever the setup says; the device is the setup's
@@ -15,6 +18,7 @@ export function modelKind(options: Omit<ModelOptions, 'board'> = {}, board?: Boa
   return {
     name: 'model',
     boards: board ? [board.kind] : ['q35', 'pc'],
+    memorySize: board?.memorySize ?? DEFAULT_MEMORY_SIZE,
     runsWindows: true,
     problem: async () => undefined,
     create: async ({ board: kind, memorySize, guid, system = 'linux' }: MachineSetup) =>

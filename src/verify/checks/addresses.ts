@@ -4,7 +4,7 @@
  */
 import type { OvmfBootRun } from '../../firmware/log-reader/model.ts'
 import { FwCfgPath } from '../../fwcfg/paths.ts'
-import { type Evidence, PAGE_SIZE, valueOf } from '../evidence.ts'
+import { type Evidence, PAGE_SIZE, seenOf } from '../evidence.ts'
 
 /** Where QEMU has the ID in its page. Source: QEMU include/hw/acpi/vmgenid.h, VMGENID_GUID_OFFSET */
 export const GUID_OFFSET = 0x28
@@ -17,7 +17,7 @@ export interface SaidAddress {
 
 /** The last boot in the firmware's log. */
 export function bootRunOf({ firmwareLog }: Evidence): OvmfBootRun | undefined {
-  const runs = valueOf(firmwareLog)?.runs.map(({ run }) => run) ?? []
+  const runs = seenOf(firmwareLog)?.runs.map(({ run }) => run) ?? []
   return runs.findLast((run): run is OvmfBootRun => run.kind === 'ovmf-boot')
 }
 
@@ -35,11 +35,11 @@ export function addressesOf(evidence: Evidence): readonly SaidAddress[] {
   const add = (address: number | undefined, from: string) => {
     if (address !== undefined && address !== 0) said.push({ address, from })
   }
-  const device = valueOf(evidence.tables)?.device
+  const device = seenOf(evidence.tables)?.device
   add(device?.address, `${device?.path}.ADDR`)
-  const holder = valueOf(evidence.holder)
+  const holder = seenOf(evidence.holder)
   if (holder) add(holder.address, holder.addressFrom)
-  const told = valueOf(evidence.told)
+  const told = seenOf(evidence.told)
   if (told && told.address !== 0n)
     add(addressFromTold(Number(told.address)), `what the host was told (${told.from})`)
   const run = bootRunOf(evidence)

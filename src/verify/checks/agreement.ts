@@ -5,7 +5,7 @@
 import { hex } from '../../binary/numbers.ts'
 import { FwCfgPath } from '../../fwcfg/paths.ts'
 import { type Check, fail, lacking, notObservable, pass } from '../check.ts'
-import { type Evidence, valueOf } from '../evidence.ts'
+import { type Evidence, seenOf } from '../evidence.ts'
 import { addressesOf, bootRunOf, GUID_OFFSET } from './addresses.ts'
 import { guidOf, logLine, showAddress } from './words.ts'
 
@@ -65,9 +65,9 @@ export const AGREEMENT_CHECKS: readonly Check[] = [
     judge: (evidence) => {
       const missing = lacking(evidence, ['guestLog', 'tables'])
       if (missing) return missing
-      const table = valueOf(evidence.tables)?.device?.table
+      const table = seenOf(evidence.tables)?.device?.table
       if (!table) return notObservable('there is no such table: see R2')
-      const lines = (valueOf(evidence.guestLog) ?? []).flatMap((line) => {
+      const lines = (seenOf(evidence.guestLog) ?? []).flatMap((line) => {
         const match = TABLE_LINE.exec(line)
         const [, signature, address = '', length = '', , , oemTableId = ''] = match ?? []
         return signature === table.signature && oemTableId.trim() === table.oemTableId.trim()
@@ -76,7 +76,7 @@ export const AGREEMENT_CHECKS: readonly Check[] = [
       })
       const [found] = lines
       if (!found) {
-        const logged = (valueOf(evidence.guestLog) ?? []).some((line) => TABLE_LINE.test(line))
+        const logged = (seenOf(evidence.guestLog) ?? []).some((line) => TABLE_LINE.test(line))
         return logged
           ? fail(`the log has no line of ${table.signature} "${table.oemTableId}"`)
           : notObservable('the log has no line of a table')
@@ -102,7 +102,7 @@ export const AGREEMENT_CHECKS: readonly Check[] = [
       if (!run) return notObservable('the log is not of an OVMF')
       const probed = run.probes.filter(({ verdict }) => verdict === 'table')
       if (probed.length === 0) return notObservable('the log has no line of the second pass')
-      const tables = valueOf(evidence.tables)?.tables ?? []
+      const tables = seenOf(evidence.tables)?.tables ?? []
       const wrong = tables.filter(({ signature, bytes }) => {
         // UEFI makes its own.
         if (ROOTS.includes(signature)) return false
@@ -139,14 +139,14 @@ export interface SaidId {
 
 export function idsOf(evidence: Evidence): readonly SaidId[] {
   const said: SaidId[] = []
-  const configured = valueOf(evidence.configured)
+  const configured = seenOf(evidence.configured)
   if (configured) said.push({ guid: String(configured.guid), from: configured.from })
-  const blob = valueOf(evidence.files)?.get(FwCfgPath.vmgenidGuid)
+  const blob = seenOf(evidence.files)?.get(FwCfgPath.vmgenidGuid)
   if (blob && blob.length >= GUID_OFFSET + 16)
     said.push({ guid: guidOf(blob.subarray(GUID_OFFSET, GUID_OFFSET + 16)), from: FwCfgPath.vmgenidGuid })
-  const holder = valueOf(evidence.holder)
+  const holder = seenOf(evidence.holder)
   if (holder) said.push({ guid: guidOf(holder.id), from: holder.from })
-  const qmp = valueOf(evidence.monitor)?.qmp
+  const qmp = seenOf(evidence.monitor)?.qmp
   if (qmp && 'guid' in qmp) said.push({ guid: qmp.guid.toLowerCase(), from: 'query-vm-generation-id' })
   return said
 }

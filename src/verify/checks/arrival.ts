@@ -3,7 +3,7 @@
  * @module
  */
 import { fail, type Judgement, notObservable, pass, withHint } from '../check.ts'
-import { type ChangeSeen, type Evidence, valueOf } from '../evidence.ts'
+import { type ChangeSeen, type Evidence, seenOf } from '../evidence.ts'
 import { logLine } from './words.ts'
 
 /** What Linux prints when it has dealt with a new ID. Source: drivers/char/random.c, add_vmfork_randomness */
@@ -12,7 +12,7 @@ const CRNG_READY = /random: crng init done/
 
 /** Whether the guest's log says that its generator is initialised; `undefined`: there is no log of a Linux. */
 export function isCrngReady(evidence: Evidence): boolean | undefined {
-  const log = valueOf(evidence.guestLog)
+  const log = seenOf(evidence.guestLog)
   if (!log?.some((line) => /\brandom: |Linux version|ACPI: /.test(line))) return undefined
   return log.some((line) => CRNG_READY.test(line))
 }
@@ -31,7 +31,7 @@ export function judgeArrival(change: ChangeSeen, evidence: Evidence): Judgement 
   if (reseeds.length > 1) return fail(`the guest reseeded ${reseeds.length} times for one change`, ...shown)
   const silent = `no reseed line within ${waited / 1000} s`
   if (events === 0) return fail(`the event does not reach the guest: ${silent}, and it served none`, ...shown)
-  const driver = valueOf(evidence.driver)
+  const driver = seenOf(evidence.driver)
   if (driver && !driver.driver)
     return withHint(
       fail(`no driver is bound to the device: ${silent}`, ...shown),

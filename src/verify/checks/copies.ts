@@ -5,7 +5,7 @@
  * @module
  */
 import { type Check, fail, lacking, notObservable, pass, seen } from '../check.ts'
-import { valueOf } from '../evidence.ts'
+import { seenOf } from '../evidence.ts'
 import { showMilliseconds } from './arrival.ts'
 import { logLine, showAddress } from './words.ts'
 
@@ -57,7 +57,7 @@ export const CLONE_CHECKS: readonly Check[] = [
     needs: 'a machine of the same kind without the device, that can be cloned',
     parts: ['control'],
     judge: (evidence) => {
-      const control = valueOf(evidence.control)
+      const control = seenOf(evidence.control)
       if (!control) return lacking(evidence, ['control']) ?? notObservable('there is none')
       const { random } = control
       if ('absent' in random) return notObservable(random.absent)

@@ -16,7 +16,7 @@ import { isPadding, LOADER_ENTRY_SIZE, type LoaderEdition, type LoaderEntry } fr
 import { lintLoaderScript } from '../../loader/lint.ts'
 import { decodeLoaderScript } from '../../loader/script.ts'
 import { type Check, fail, type Judgement, lacking, notObservable, pass, seen } from '../check.ts'
-import { type Evidence, PAGE_SIZE, type TableSeen, valueOf } from '../evidence.ts'
+import { type Evidence, PAGE_SIZE, seenOf, type TableSeen } from '../evidence.ts'
 import { bootRunOf, GUID_OFFSET } from './addresses.ts'
 import { guidOf, logLine, showAddress, showBytes } from './words.ts'
 
@@ -35,7 +35,7 @@ const ELSEWHERE = [...ABOUT_PAGE, ...ABOUT_WRITE, ...ABOUT_ADDRESS, ...ABOUT_S3]
 
 /** Of the boots in the firmware's log. */
 function bootFindings(evidence: Evidence): readonly LogFinding[] {
-  const runs = valueOf(evidence.firmwareLog)?.runs ?? []
+  const runs = seenOf(evidence.firmwareLog)?.runs ?? []
   return runs.filter(({ run }) => run.kind.endsWith('-boot')).flatMap(({ findings }) => findings)
 }
 
@@ -75,7 +75,7 @@ export const LOADER_CHECKS: readonly Check[] = [
     needs: "the fw_cfg files, or the firmware's log",
     parts: ['files', 'firmwareLog'],
     judge: (evidence) => {
-      const files = valueOf(evidence.files)
+      const files = seenOf(evidence.files)
       const script = files?.get(FwCfgPath.tableLoader)
       if (files && script) {
         const allocate = entriesOf(script).entries.find(
@@ -121,10 +121,10 @@ export const LOADER_CHECKS: readonly Check[] = [
     judge: (evidence) => {
       const missing = lacking(evidence, ['tables'])
       if (missing) return missing
-      const device = valueOf(evidence.tables)?.device
+      const device = seenOf(evidence.tables)?.device
       if (!device) return notObservable('there is no device to look at: see R2')
       if (device.address === undefined) return notObservable('ADDR gives no address: see R5')
-      const told = valueOf(evidence.told)
+      const told = seenOf(evidence.told)
       const write = bootRunOf(evidence)?.writePointers.find(
         ({ pointeeFile }) => pointeeFile === FwCfgPath.vmgenidGuid,
       )
@@ -247,7 +247,7 @@ export const LOADER_CHECKS: readonly Check[] = [
     needs: "the fw_cfg files, or the firmware's log",
     parts: ['files', 'firmwareLog'],
     judge: (evidence) => {
-      const script = valueOf(evidence.files)?.get(FwCfgPath.tableLoader)
+      const script = seenOf(evidence.files)?.get(FwCfgPath.tableLoader)
       if (script) return judgeWrite(entriesOf(script).entries)
       const about = bootFindings(evidence).filter(({ id }) => ABOUT_WRITE.includes(id))
       if (about.length > 0) return fail('it does not', ...about.map(showFinding))
@@ -299,7 +299,7 @@ export const LOADER_CHECKS: readonly Check[] = [
       if (blob.length !== VMGENID_FW_CFG_SIZE) return fail(`it has ${blob.length} bytes`, shown)
       if (!isZero(blob.subarray(0, GUID_OFFSET)) || !isZero(blob.subarray(GUID_OFFSET + 16)))
         return fail('it holds something else too', shown)
-      const configured = valueOf(evidence.configured)
+      const configured = seenOf(evidence.configured)
       if (configured && !equalBytes(id, configured.guid.toGuestBytes()))
         return fail(`the ID in it is ${guidOf(id)}`, shown, `${configured.from}: ${configured.guid}`)
       return pass(shown)

@@ -9,8 +9,9 @@ import { hex } from '../../binary/numbers.ts'
 import { checkHolder, type HolderCheck, type MemoryMapEntry } from '../../guest/memory-check.ts'
 import { SparseMemory } from '../../platform/guest-memory.ts'
 import { type Check, fail, type Judgement, lacking, notObservable, pass, seen } from '../check.ts'
-import { type DeviceSeen, type HolderSeen, PAGE_SIZE, type TablesSeen, valueOf } from '../evidence.ts'
+import { type DeviceSeen, type HolderSeen, PAGE_SIZE, seenOf, type TablesSeen } from '../evidence.ts'
 import { addressesOf } from './addresses.ts'
+import { isCrngReady } from './arrival.ts'
 import { guidOf, quoted, showAddress, showBytes } from './words.ts'
 
 const SPEC = 'QEMU docs/specs/vmgenid.rst, Requirements'
@@ -81,9 +82,17 @@ export const REQUIREMENT_CHECKS: readonly Check[] = [
     source: `${SPEC} R1b`,
     step: '5',
     needs: 'guest memory: of a machine, a monitor or a dump',
-    ...seen(['holder'], ({ holder: { address, id, from } }) =>
-      pass(`${showAddress(address)}: ${showBytes(id)} (${from})`),
-    ),
+    parts: ['holder', 'tables'],
+    judge: (evidence) => {
+      const holder = seenOf(evidence.holder)
+      if (holder) return pass(`${showAddress(holder.address)}: ${showBytes(holder.id)} (${holder.from})`)
+      const missing = lacking(evidence, ['holder']) ?? notObservable('there is no memory to look at')
+      const device = seenOf(evidence.tables)?.device
+      // All memory of a machine can be looked at; a dump may have a part of it.
+      if (evidence.subject.kind !== 'machine' || !device?.address || missing.status === 'skipped')
+        return missing
+      return fail(`there is no memory at ${showAddress(device.address)}`, `${device.path}.ADDR says so`)
+    },
   },
   {
     id: 'R1c',
@@ -116,12 +125,12 @@ export const REQUIREMENT_CHECKS: readonly Check[] = [
     needs: 'guest memory: the page of the ID',
     parts: ['holder', 'memoryMap'],
     judge: (evidence) => {
-      const holder = valueOf(evidence.holder)
+      const holder = seenOf(evidence.holder)
       if (!holder) return lacking(evidence, ['holder']) ?? notObservable('there is no page to look at')
       const { address, page } = holder
       const start = address % PAGE_SIZE
       const own = (i: number) => i >= start && i < start + 16
-      const uncached = checkHolder(address, holderMemory(holder), valueOf(evidence.memoryMap)?.entries).find(
+      const uncached = checkHolder(address, holderMemory(holder), seenOf(evidence.memoryMap)?.entries).find(
         ({ rule, status }) => rule === 'R1e' && status === 'failed',
       )
       if (uncached) return fail(uncached.found)
@@ -246,17 +255,19 @@ export const REQUIREMENT_CHECKS: readonly Check[] = [
     sentence: 'The new ID is in memory before the guest is notified of it.',
     source: `${SPEC} R8; QEMU hw/acpi/vmgenid.c (vmgenid_update_guest)`,
     needs: 'a machine whose ID can be changed, with a driver that compares',
-    ...seen(['change'], ({ change: { set, memory, reseeds, events, watched } }) => {
+    ...seen(['change'], ({ change: { set, memory, reseeds, events, watched } }, evidence) => {
       if (!watched) return notObservable("the guest's console cannot be seen")
       const guid = set.at(-1)
       if (!memory || guid === undefined) return notObservable('memory cannot be looked at')
       if (reseeds.length > 0) {
-        if (guidOf(memory) !== guid) return notObservable('another ID is in memory: see E1')
+        if (guidOf(memory) !== guid) return notObservable('another ID is in memory: see E8')
         return pass(`the driver found ${guid} when it was notified`)
       }
       if (events === undefined || events === 0) return notObservable('no event reached the driver: see E1')
       if (guidOf(memory) !== guid) return fail(`memory still has ${guidOf(memory)}`, `set: ${guid}`)
-      return notObservable('the driver was notified and said nothing: see E5 and E6')
+      if (!seenOf(evidence.driver)?.driver || isCrngReady(evidence) !== true)
+        return notObservable('the guest would say nothing anyhow: see E5 and E6')
+      return fail('the driver was notified, and found no new ID', `memory afterwards: ${guidOf(memory)}`)
     }),
   },
   {

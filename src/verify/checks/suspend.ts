@@ -9,7 +9,7 @@ import { hex } from '../../binary/numbers.ts'
 import type { LogFinding } from '../../firmware/log-reader/findings.ts'
 import type { OvmfResumeRun } from '../../firmware/log-reader/model.ts'
 import { type Check, fail, notObservable, pass, seen } from '../check.ts'
-import { type Evidence, valueOf } from '../evidence.ts'
+import { type Evidence, seenOf } from '../evidence.ts'
 import { bootRunOf } from './addresses.ts'
 import { judgeArrival } from './arrival.ts'
 import { logLine, showAddress, showBytes } from './words.ts'
@@ -153,7 +153,7 @@ function showReplay(run: OvmfResumeRun, evidence: Evidence): string[] {
 
 /** Told addresses over a suspend, for the story. */
 export function toldOver(evidence: Evidence): readonly (readonly [string, string])[] {
-  const told = valueOf(evidence.suspend)?.told
+  const told = seenOf(evidence.suspend)?.told
   if (!told) return []
   return [
     ['before the suspend', showAddress(told.before)],

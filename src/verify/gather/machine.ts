@@ -36,9 +36,9 @@ import {
   type Part,
   present,
   type SuspendSeen,
+  seenOf,
   type TablesSeen,
   type ValueOf,
-  valueOf,
   type WindowsSeen,
 } from '../evidence.ts'
 import { FetchedMemory, throughMemory } from './fetched-memory.ts'
@@ -196,7 +196,7 @@ class Gatherer {
 
   /** Where the tables say, or where the device was told. */
   async #address(): Promise<Pick<HolderSeen, 'address' | 'addressFrom'> | undefined> {
-    let tables = valueOf(this.#evidence.tables)
+    let tables = seenOf(this.#evidence.tables)
     if (!tables && this.#machine.capabilities['memory-read'] === true) {
       const found = await this.#tables()
       if (typeof found !== 'string') tables = found
@@ -265,7 +265,7 @@ class Gatherer {
     // A second one would come soon.
     if (first)
       await machine.waitForLine(RESEED_LINE, { from: first.index + 1, milliseconds: SILENCE_MILLISECONDS })
-    const place = valueOf(this.#evidence.holder) ?? (await this.#address())
+    const place = seenOf(this.#evidence.holder) ?? (await this.#address())
     const canRead = place && machine.capabilities['memory-read'] === true
     const memory = canRead ? await machine.memory.read(place.address, 16) : undefined
     return {
