@@ -17,6 +17,7 @@ import { addLoaderCommand } from './loader.ts'
 import { addLogCommand } from './log.ts'
 import { addMemoryCommand } from './memory.ts'
 import { addMonitorCommand } from './monitor.ts'
+import { addReportCommand } from './report.ts'
 import { addRunCommand } from './run.ts'
 import { readVersion } from './version.ts'
 
@@ -29,6 +30,7 @@ Examples:
   vmgenid acpi evaluate dsdt.aml ssdt.aml _SB.VGEN.ADDR
   vmgenid memory read vm.elf 0x7fe5c028 16
   vmgenid monitor unix:/run/vm/qmp
+  vmgenid report merge model.json qemu.json
   vmgenid guid 00112233-4455-6677-8899-aabbccddeeff
 
 Exit status: 0 good, 1 a check failed, 2 bad usage or input, 3 a machine or tool could not start.
@@ -69,6 +71,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<ExitStatu
   addAcpiCommand(program, io)
   addMemoryCommand(program, io)
   addMonitorCommand(program, io)
+  addReportCommand(program, io)
   try {
     if (args.length === 0) {
       io.err(`${program.helpInformation()}${FOOTER}\n`)
