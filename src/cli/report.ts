@@ -7,7 +7,7 @@ import { FileError, readFileBounded } from '../node/files.ts'
 import { CATALOGUE } from '../verify/catalogue.ts'
 import { parseVerifyReport, REPORT_LIMIT } from '../verify/report/json.ts'
 import { mergeReports, type NamedReport } from '../verify/report/merge.ts'
-import { type CliIo, EXIT, ExitSignal } from './io.ts'
+import { type CliIo, EXIT, ExitSignal, shellWord } from './io.ts'
 import { addReportOptions, exitStatusOf, type ReportOptions, writeReport } from './report-output.ts'
 
 const FILES_LIMIT = 200
@@ -71,8 +71,4 @@ async function mergeFiles(
   })
   const status = exitStatusOf(merged)
   if (status !== EXIT.ok) throw new ExitSignal(status)
-}
-
-function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { CHECKS } from '../../test/verify/reports.ts'
 import { CATALOGUE } from './catalogue.ts'
 import { checksDocument } from './checks-doc.ts'
-import { CHECKS } from './report/report.fixture.ts'
 
 describe('docs/checks.md', () => {
   it('is what the catalogue says; else run npm run docs:checks', () => {

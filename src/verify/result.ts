@@ -55,12 +55,14 @@ export interface SubjectReport {
   readonly name: string
   /** What it is, in a line: `q35, 2 GiB, vmgenid, firmware model, Linux model`. */
   readonly description: string
+  /** The figures that people ask for first: name and value. */
+  readonly digest?: readonly (readonly [name: string, value: string])[]
   /** In the order of the catalogue. Empty when it could not be started. */
   readonly checks: readonly CheckResult[]
   readonly story: readonly StoryStep[]
   /** Facts that no check is about, and that somebody should know: each a sentence. */
   readonly notes: readonly string[]
-  /** It could not be started: why, and what to do. No check was made then. */
+  /** It could not be started: why, and what to do. Checks that are here all the same are from other shards of the run. */
   readonly problem?: { readonly reason: string; readonly command?: string }
   /** Of this computer. */
   readonly milliseconds: number

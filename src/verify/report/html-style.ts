@@ -41,14 +41,16 @@ td, th { overflow-wrap: anywhere; }
 thead th { background: var(--shade); position: sticky; top: 0; }
 .wide thead th { position: static; white-space: nowrap; }
 .wide tbody th { white-space: normal; min-width: 6rem; }
-.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.number, .wide thead th:nth-child(n + 3) { text-align: right; }
+.wide td:nth-child(2) { min-width: 14rem; }
+.number { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .checks { table-layout: fixed; }
 .checks thead th:first-child { width: 4.5rem; }
 .checks thead th:nth-child(2) { width: 32%; }
 .group th { padding-top: 1.1rem; font-size: 1.02em; }
 .facts th { width: 14rem; font-weight: 600; }
 .facts { margin: .4rem 0; }
-summary { cursor: pointer; }
+summary { cursor: pointer; white-space: nowrap; }
 summary:focus-visible, .wide:focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
 .mark { font-weight: 600; white-space: nowrap; }
 .mark.pass { color: var(--pass); }
@@ -60,11 +62,18 @@ summary:focus-visible, .wide:focus-visible { outline: 2px solid currentColor; ou
 .shown { list-style: none; display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; padding: 0; margin: .5rem 0; }
 figure { margin: .5rem 0; }
 figcaption { font-size: .85rem; }
+@media (max-width: 40rem) {
+  body { padding: .75rem; }
+  th, td { padding: .3rem .35rem; }
+  .checks thead th:first-child { width: 3.6rem; }
+  .facts th { width: 7rem; }
+}
 @media print {
   :root { --paper: #fff; --ink: #000; --faint: #444; --line: #999; --shade: #f3f5f7;
     --pass: #116329; --fail: #b3141d; --other: #6e4b00; --skipped: #57606a; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   thead th { position: static; }
+  details:not([open])::details-content { content-visibility: visible; }
   tr, section h3 { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
 }`

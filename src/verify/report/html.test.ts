@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { requireTool } from '../../../test/tools.ts'
+import { CHECKS, HOSTILE, MIXED } from '../../../test/verify/reports.ts'
 import { escapeHtml, htmlReport } from './html.ts'
-import { CHECKS, HOSTILE, MIXED } from './report.fixture.ts'
 
 describe('the HTML report', () => {
   const html = htmlReport(MIXED, CHECKS)
@@ -24,7 +24,7 @@ describe('the HTML report', () => {
       '<details open><summary><span class="mark fail">FAIL</span></summary><p>the device kept it</p><pre>etc/vmgenid_addr 0xFFE1028</pre>',
     )
     for (const word of ['pass', 'not seen', 'skipped']) expect(html).toContain(`>${word}</span>`)
-    expect(html).toContain('Could not be started: it is not set up: no kernel. <code>vmgenid setup</code>')
+    expect(html).toContain('Could not be started: it is not set up. <code>vmgenid setup</code>')
   })
 
   it('escapes what would be markup or the end of an attribute', () => {

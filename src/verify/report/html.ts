@@ -21,6 +21,7 @@ import {
   type ReportedCheck,
   reportedChecks,
   STATUS_WORDS,
+  sharedNotes,
   sharedReasons,
   showDuration,
   visible,
@@ -140,9 +141,7 @@ function missing(machines: readonly SubjectReport[]): string {
 }
 
 function notes(machines: readonly SubjectReport[]): string {
-  const items = machines.flatMap(({ name, notes: of }) =>
-    visibleLines(of, EVIDENCE_LIMIT).map((note) => `<li><b>${esc(name)}</b>: ${esc(note)}</li>`),
-  )
+  const items = sharedNotes(machines).map(({ names, note }) => `<li><b>${esc(names)}</b>: ${esc(note)}</li>`)
   return items.length > 0 ? `<h2>Notes</h2>\n<ul>\n${items.join('\n')}\n</ul>` : ''
 }
 

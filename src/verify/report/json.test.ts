@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
+import { GOOD, HOSTILE, MIXED } from '../../../test/verify/reports.ts'
 import type { VerifyReport } from '../result.ts'
 import { jsonReport, parseVerifyReport, VerifyReportError } from './json.ts'
-import { GOOD, HOSTILE, MIXED } from './report.fixture.ts'
 
 const REPORTS: readonly (readonly [string, VerifyReport])[] = [
   ['good', GOOD],

@@ -173,6 +173,7 @@ function subjectOf(field: Field): SubjectReport {
   return {
     name: field.get('name').text(),
     description: field.get('description').text(),
+    ...field.optional('digest', rowsOf),
     checks: unique(field.get('checks').list(), 'id', resultOf),
     story: field.get('story').list().map(stepOf),
     notes: field.get('notes').texts(),
@@ -210,14 +211,14 @@ function blockOf(field: Field): StoryBlock {
   if (kind === 'text') return { kind, text: field.get('text').text() }
   if (kind === 'lines')
     return { kind, of: field.get('of').oneOf(LINE_KINDS), lines: field.get('lines').texts() }
-  const rows = field
-    .get('rows')
-    .list()
-    .map((row): readonly [string, string] => {
-      const [name, value, ...more] = row.texts()
-      return name === undefined || value === undefined || more.length > 0
-        ? row.refuse('name and value')
-        : [name, value]
-    })
-  return { kind, rows }
+  return { kind, rows: rowsOf(field.get('rows')) }
+}
+
+function rowsOf(field: Field): readonly (readonly [string, string])[] {
+  return field.list().map((row): readonly [string, string] => {
+    const [name, value, ...more] = row.texts()
+    return name === undefined || value === undefined || more.length > 0
+      ? row.refuse('name and value')
+      : [name, value]
+  })
 }

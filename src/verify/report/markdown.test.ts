@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { CHECKS, HOSTILE, MIXED, reportOf } from '../../../test/verify/reports.ts'
 import { markdownReport } from './markdown.ts'
 import { codeSpan, fenced, inline } from './markdown-text.ts'
-import { CHECKS, HOSTILE, MIXED, reportOf } from './report.fixture.ts'
 
 /** Cells of a line of a table, as GitHub's parser splits them: a backslash takes the next character with it. */
 function cells(line: string): string[] {
@@ -39,9 +39,7 @@ describe('the Markdown report', () => {
       '| S2 | After the reset of the wake-up the address is zero. | qemu | **FAIL** | the device kept it; `etc/vmgenid_addr 0xFFE1028`; Hint: Look at the reset handler of the device. |',
     )
     expect(markdown).toContain('- not seen: no dump of its memory (qemu: R1b, L1)\n')
-    expect(markdown).toContain(
-      '**v86** could not be started: it is not set up: no kernel.\n\n```\nvmgenid setup\n```',
-    )
+    expect(markdown).toContain('**v86** could not be started: it is not set up.\n\n```\nvmgenid setup\n```')
   })
 
   it('keeps its own lines to 100 columns', () => {

@@ -3,6 +3,8 @@
  * report, its steps in their order.
  * @module
  */
+
+import { plural } from '../../firmware/log-reader/words.ts'
 import {
   CHECK_STATUSES,
   type CheckDescription,
@@ -20,6 +22,7 @@ import {
   LINE_LIMIT,
   reportedChecks,
   STATUS_WORDS,
+  sharedNotes,
   sharedReasons,
   showDuration,
   visible,
@@ -95,7 +98,7 @@ function storyOf({ name, story, checks }: SubjectReport): string[] {
 function seenIn({ blocks }: StoryStep): string {
   const words = blocks.map((block) => {
     if (block.kind === 'text') return inline(block.text)
-    if (block.kind === 'lines') return `${block.lines.length} lines of ${block.of}, below`
+    if (block.kind === 'lines') return `${plural(block.lines.length, 'line')} of ${block.of}, below`
     const shown = block.rows.slice(0, ROW_FACTS).map(([name, value]) => `${inline(name)}: ${codeSpan(value)}`)
     const more = block.rows.length - shown.length
     return [...shown, ...(more > 0 ? [`${more} more below`] : [])].join('; ')
@@ -153,9 +156,7 @@ function missingOf(machines: readonly SubjectReport[]): string[] {
 }
 
 function notesOf(machines: readonly SubjectReport[]): string[] {
-  const items = machines.flatMap(({ name, notes }) =>
-    visibleLines(notes, EVIDENCE_LIMIT).map((note) => item(`${inline(name)}: ${inline(note)}`)),
-  )
+  const items = sharedNotes(machines).map(({ names, note }) => item(`${inline(names)}: ${inline(note)}`))
   return items.length > 0 ? ['## Notes', items.join('\n')] : []
 }
 

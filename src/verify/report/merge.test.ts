@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { CHECKS, GOOD, HOSTILE, MIXED, reportOf } from '../../../test/verify/reports.ts'
 import type { SubjectReport, VerifyReport } from '../result.ts'
 import { mergeReports, ReportMergeError } from './merge.ts'
-import { CHECKS, GOOD, HOSTILE, MIXED, reportOf } from './report.fixture.ts'
 
 const [model, qemu, v86] = MIXED.machines as readonly [SubjectReport, SubjectReport, SubjectReport]
 const options = { catalogue: CHECKS, command: 'vmgenid report merge a.json b.json' }

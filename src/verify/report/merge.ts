@@ -108,12 +108,19 @@ function mergeSubjects(
   return {
     name,
     description: descriptions[0] ?? '',
+    ...mergeDigests(subjects),
     checks: mergeChecks(name, parts, order),
     story: mergeStories(subjects),
     notes: [...new Set([...subjects.flatMap(({ notes }) => notes), ...others])],
     ...(problem ? { problem } : {}),
     milliseconds: subjects.reduce((sum, { milliseconds }) => sum + milliseconds, 0),
   }
+}
+
+/** Each figure once, as the first report has it. */
+function mergeDigests(subjects: readonly SubjectReport[]): Pick<SubjectReport, 'digest'> {
+  const rows = new Map(subjects.flatMap(({ digest = [] }) => digest).reverse())
+  return rows.size > 0 ? { digest: [...rows].reverse() } : {}
 }
 
 function mergeChecks(

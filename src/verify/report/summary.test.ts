@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { GOOD, MIXED, reportOf } from '../../../test/verify/reports.ts'
 import type { SubjectReport } from '../result.ts'
-import { GOOD, MIXED, reportOf } from './report.fixture.ts'
 import { closingLine, summarize, verdictOf } from './summary.ts'
 
 const [model, qemu, v86] = MIXED.machines as readonly [SubjectReport, SubjectReport, SubjectReport]

@@ -2,6 +2,7 @@
  * What a verification came to: counts, the closing line and the verdict.
  * @module
  */
+import { plural } from '../../firmware/log-reader/words.ts'
 import { CHECK_STATUSES, type CheckResult, type CheckStatus, type SubjectReport } from '../result.ts'
 import { enumerate } from './words.ts'
 
@@ -50,7 +51,7 @@ export function summarize(machines: readonly SubjectReport[]): ReportSummary {
 
 /** `54 checks, 108 results: 90 passed, 2 failed, 10 not observable, 6 skipped`. */
 export function closingLine({ checks, results, counts }: ReportSummary): string {
-  return `${count(checks, 'check')}, ${count(results, 'result')}: ${tell(counts)}`
+  return `${plural(checks, 'check')}, ${plural(results, 'result')}: ${tell(counts)}`
 }
 
 /** `90 passed, 2 failed, 10 not observable, 6 skipped`. */
@@ -85,8 +86,4 @@ function named(ids: readonly string[]): string {
   return ids.length > NAMED_IDS
     ? `${ids.slice(0, NAMED_IDS).join(', ')} and ${ids.length - NAMED_IDS} more`
     : enumerate(ids)
-}
-
-function count(number: number, one: string): string {
-  return `${number} ${one}${number === 1 ? '' : 's'}`
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { VerifyReport } from '../result.ts'
-import { CHECKS, GOOD, HOSTILE, MIXED, reportOf } from './report.fixture.ts'
+import { CHECKS, GOOD, HOSTILE, MIXED, reportOf } from '../../../test/verify/reports.ts'
+import type { SubjectReport, VerifyReport } from '../result.ts'
 import { textReport } from './text.ts'
 
 const widest = (text: string) => Math.max(...text.split('\n').map(({ length }) => length))
@@ -10,7 +10,7 @@ describe('the text report', () => {
     expect(textReport(MIXED, CHECKS)).toMatchInlineSnapshot(`
       "model: q35, 2 GiB, vmgenid, firmware model, Linux model (142 ms)
       qemu: q35, 256 MiB, QEMU 7.2, SeaBIOS, Linux 6.1 (9.4 s)
-      v86: could not be started: it is not set up: no kernel. To set it up: vmgenid setup
+      v86: could not be started: it is not set up: vmgenid setup
 
       Requirements on holder, device and tables                                         model     qemu
       R1a  The ID lies at a multiple of 8 bytes.                                        pass      pass
@@ -76,6 +76,12 @@ describe('the text report', () => {
     const shard: VerifyReport = { ...MIXED, shard: { index: 1, count: 3 } }
     expect(textReport(shard, [])).toContain('Shard 1 of 3: the other shards have the other checks.')
     expect(textReport(shard, [])).toMatch(/^S2 {3}S2 +pass +FAIL$/m)
+  })
+
+  it('has a note once that is about several machines', () => {
+    const [model, qemu] = MIXED.machines as readonly [SubjectReport, SubjectReport]
+    const text = textReport(reportOf(model, { ...qemu, notes: ['Another.', ...model.notes] }), CHECKS)
+    expect(text).toContain('Notes\n  model, qemu: The guest has no RDRAND.\n  qemu: Another.\n')
   })
 
   it('lets no text steer the terminal or leave its width', () => {

@@ -19,9 +19,11 @@ import {
   EVIDENCE_LIMIT,
   groupedChecks,
   idsByMachine,
+  NAME_LIMIT,
   type ReportedCheck,
   reportedChecks,
   STATUS_WORDS,
+  sharedNotes,
   sharedReasons,
   showDuration,
   visible,
@@ -77,14 +79,18 @@ function machineLines({
   description,
   problem,
   milliseconds,
+  digest = [],
 }: VerifyReport['machines'][number]): string[] {
-  const head = visible(name, 60)
+  const head = visible(name, NAME_LIMIT)
   const lines = [...hanging(`${head}: `, `${visible(description)} (${showDuration(milliseconds)})`)]
+  const nameWidth = Math.max(0, ...digest.map(([fact]) => fact.length))
+  for (const [fact, value] of digest)
+    lines.push(...hanging(`  ${visible(fact, NAME_LIMIT).padEnd(nameWidth)}  `, visible(value)))
   if (!problem) return lines
   const { reason, command } = problem
   return hanging(
     `${head}: `,
-    `could not be started: ${visible(reason)}${command === undefined ? '' : ` To set it up: ${visible(command)}`}`,
+    `could not be started: ${visible(reason).replace(/\.$/, '')}${command === undefined ? '' : `: ${visible(command)}`}`,
   )
 }
 
@@ -170,7 +176,7 @@ function details(
     results.flatMap((result, index) => {
       if (result?.status !== status) return []
       const { reason, hint, evidence } = result
-      const head = `${STATUS_WORDS[status]} ${visible(id, NAME_WIDTH)} on ${visible(machines[index]?.name ?? '', 60)}`
+      const head = `${STATUS_WORDS[status]} ${visible(id, NAME_WIDTH)} on ${visible(machines[index]?.name ?? '', NAME_LIMIT)}`
       const [first = '', ...rest] = hanging(`${head}: `, visible(sentence), WIDTH, '  ')
       const painted = paint(status, STATUS_WORDS[status]) + first.slice(STATUS_WORDS[status].length)
       return [
@@ -210,10 +216,8 @@ function missing({ machines }: VerifyReport, paint: Paint): string[] {
 }
 
 function notes({ machines }: VerifyReport, paint: Paint): string[] {
-  const lines = machines.flatMap(({ name, notes: of }) =>
-    visibleLines(of, EVIDENCE_LIMIT).flatMap((note) =>
-      hanging('  ', `${visible(name, 60)}: ${note}`, WIDTH, '    '),
-    ),
+  const lines = sharedNotes(machines).flatMap(({ names, note }) =>
+    hanging('  ', `${names}: ${note}`, WIDTH, '    '),
   )
   return lines.length > 0 ? [[paint('heading', 'Notes'), ...lines].join('\n')] : []
 }

@@ -12,8 +12,9 @@ export const STATUS_WORDS: Readonly<Record<CheckStatus, string>> = {
   skipped: 'skipped',
 }
 
-/** Of one text, of the lines of one block, and of one check's evidence, in forms for people; JSON has all. */
+/** Of one text, of a machine's name beside a text, of the lines of one block, and of one check's evidence, in forms for people; JSON has all. */
 export const TEXT_LIMIT = 2000
+export const NAME_LIMIT = 60
 export const LINE_LIMIT = 500
 export const EVIDENCE_LIMIT = 100
 
@@ -130,4 +131,15 @@ export function sharedReasons(
 /** `model: R1a, R1b; v86: S3`. */
 export function idsByMachine({ ids }: SharedReason): string {
   return Array.from(ids, ([name, of]) => `${name}: ${of.join(', ')}`).join('; ')
+}
+
+/** Each distinct note once, in a line that steers nothing, and the machines that it is about; the first of many. */
+export function sharedNotes(
+  machines: readonly SubjectReport[],
+): readonly { readonly names: string; readonly note: string }[] {
+  const found = new Map<string, string[]>()
+  for (const { name, notes } of machines)
+    for (const note of new Set(visibleLines(notes, EVIDENCE_LIMIT)))
+      found.set(note, [...(found.get(note) ?? []), visible(name, NAME_LIMIT)])
+  return Array.from(found, ([note, names]) => ({ names: names.join(', '), note }))
 }

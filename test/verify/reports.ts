@@ -1,6 +1,7 @@
 /** A report with three machines and every status, and the same with text that wants to break out. */
-import type { CheckDescription, SubjectReport, VerifyReport } from '../result.ts'
-import { verdictOf } from './summary.ts'
+
+import { verdictOf } from '../../src/verify/report/summary.ts'
+import type { CheckDescription, SubjectReport, VerifyReport } from '../../src/verify/result.ts'
 
 export const CHECKS: readonly CheckDescription[] = [
   ['R1a', 'The ID lies at a multiple of 8 bytes.', '5'],
@@ -95,7 +96,7 @@ const V86: SubjectReport = {
   checks: [],
   story: [],
   notes: [],
-  problem: { reason: 'it is not set up: no kernel.', command: 'vmgenid setup' },
+  problem: { reason: 'it is not set up.', command: 'vmgenid setup' },
   milliseconds: 1,
 }
 
