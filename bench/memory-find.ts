@@ -96,6 +96,7 @@ async function find(path: string): Promise<string> {
     progress: () => {},
     readStdin: refuse,
     stdinLines: refuse,
+    commandLine: 'vmgenid',
     terminal: undefined,
     random: refuse,
     color: false,

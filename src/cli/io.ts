@@ -42,6 +42,8 @@ export interface CliIo {
   stdinLines(): AsyncIterable<string>
   /** Where somebody types and reads; `undefined` when input or output is something else. */
   readonly terminal: CliTerminal | undefined
+  /** What was typed, for reports. */
+  readonly commandLine: string
   /** 16 bytes of good randomness, for `guid=auto`. */
   random(length: number): Uint8Array
   readonly color: boolean
@@ -50,6 +52,11 @@ export interface CliIo {
 export interface CliTerminal {
   /** Keys as they are typed, without echo; Ctrl-C is one of them. LF still begins a line. @returns gives the terminal back */
   onKeys(listener: (keys: string) => void): () => void
+}
+
+/** A word as a shell reads it. */
+export function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }
 
 /** Emphasis for people; never the only carrier of meaning. */

@@ -115,12 +115,12 @@ function tooLarge(name: string): FileError {
   return new FileError(name, `too large: at most ${formatSize(LOG_FILE_LIMIT)} are read`)
 }
 
-/** A compressed log is the usual one to be sent. */
-function refuseOtherFormats(name: string, bytes: Uint8Array): void {
+/** A compressed log is the usual one to be sent. @throws FileError */
+export function refuseOtherFormats(name: string, bytes: Uint8Array): void {
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b
   if (isGzip) {
     throw new FileError(name, 'is compressed with gzip, and only plain text is read', {
-      hint: 'Unpack it first: zcat FILE | vmgenid log explain -',
+      hint: 'Unpack it first, with zcat.',
     })
   }
   const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)

@@ -31,7 +31,8 @@ export function addMachineOptions(command: Command): Command {
     .option('--no-device', 'a machine without a generation ID')
 }
 
-function memorySize(text: string): number {
+/** @throws InvalidArgumentError */
+export function memorySize(text: string): number {
   try {
     return parseSize('memory', text, 'M')
   } catch (error) {

@@ -24,7 +24,7 @@ interface Find {
 
 /** @throws ExitSignal when there is no ID, or no single one */
 export function findInDump(io: CliIo, { path, file, dump, json }: Find): void {
-  const { result, placed } = search(file, dump, (done, total) => {
+  const { result, placed } = searchDump(file, dump, (done, total) => {
     const percent = Math.floor((100 * done) / total)
     io.progress(done < total ? `looking through ${path}: ${percent} % of ${formatSize(total)}` : '')
   })
@@ -43,7 +43,7 @@ export function findInDump(io: CliIo, { path, file, dump, json }: Find): void {
 }
 
 /** Once; and once more, without a scan, when the tables tell that a raw image lies otherwise. */
-function search(
+export function searchDump(
   file: DumpFile,
   dump: Dump,
   onProgress: (done: number, total: number) => void,

@@ -9,6 +9,7 @@
  */
 import { VmgenidError } from '../binary/errors.ts'
 import type { Check } from './check.ts'
+import { digestOf } from './digest.ts'
 import type { Evidence } from './evidence.ts'
 import { describeSubject, notesOf } from './notes.ts'
 import type { CheckResult, SubjectReport } from './result.ts'
@@ -38,6 +39,7 @@ export function judge(
   return {
     name: evidence.subject.name,
     description: describeSubject(evidence),
+    ...digestOf(evidence),
     checks: results,
     story: tellStory(evidence, checks),
     notes: notesOf(evidence),

@@ -107,6 +107,7 @@ describe('vmgenid', () => {
       progress: () => {},
       readStdin: async () => new Uint8Array(),
       async *stdinLines() {},
+      commandLine: 'vmgenid guid auto',
       terminal: undefined,
       random: () => {
         throw new TypeError('no entropy')

@@ -1,7 +1,7 @@
 /** Runs the program in this process, with streams that are kept. */
 import { Readable } from 'node:stream'
 import { fromLatin1 } from '../../src/binary/bytes.ts'
-import type { CliTerminal } from '../../src/cli/io.ts'
+import { type CliTerminal, shellWord } from '../../src/cli/io.ts'
 import { run } from '../../src/cli/main.ts'
 import { readLinesBounded } from '../../src/node/files.ts'
 import { SeededRandom } from '../../src/platform/random.ts'
@@ -43,6 +43,7 @@ export async function vmgenid(
     readStdin: async () => input,
     stdinLines: () => readLinesBounded('standard input', Readable.from([input]), 2 ** 20),
     terminal,
+    commandLine: ['vmgenid', ...args.map(shellWord)].join(' '),
     random: (length) => {
       const bytes = new Uint8Array(length)
       random.fill(bytes)

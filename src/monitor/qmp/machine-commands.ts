@@ -18,6 +18,13 @@ export const MACHINE_COMMANDS = [
     status: host.runState,
   })),
 
+  command('query-memory-size-summary', {}, (_args, { host }) => ({
+    'base-memory': host.memory.regions
+      .filter(({ kind }) => kind === 'ram')
+      .reduce((sum, { size }) => sum + size, 0),
+    'plugged-memory': 0,
+  })),
+
   command('query-current-machine', {}, (_args, { host }) => ({ 'wakeup-suspend-support': host.canWakeUp })),
 
   command('stop', {}, (_args, monitor) => monitor.stop()),

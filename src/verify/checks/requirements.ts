@@ -6,10 +6,17 @@
  */
 import type { AmlData } from '../../aml/interpreter.ts'
 import { hex } from '../../binary/numbers.ts'
-import { checkHolder, type HolderCheck, type MemoryMapEntry } from '../../guest/memory-check.ts'
+import { checkHolder, type MemoryMapEntry } from '../../guest/memory-check.ts'
 import { SparseMemory } from '../../platform/guest-memory.ts'
 import { type Check, fail, type Judgement, lacking, notObservable, pass, seen } from '../check.ts'
-import { type DeviceSeen, type HolderSeen, PAGE_SIZE, seenOf, type TablesSeen } from '../evidence.ts'
+import {
+  type DeviceSeen,
+  type Evidence,
+  type HolderSeen,
+  PAGE_SIZE,
+  seenOf,
+  type TablesSeen,
+} from '../evidence.ts'
 import { addressesOf } from './addresses.ts'
 import { isCrngReady } from './arrival.ts'
 import { guidOf, quoted, showAddress, showBytes } from './words.ts'
@@ -31,7 +38,7 @@ const NOTIFY_CHANGED = 0x80
 const STA_ALL = 0x0f
 
 /** What there is of the holder's two pages, as memory. */
-function holderMemory({ address, page }: HolderSeen): SparseMemory {
+function holderMemory(address: number, page: HolderSeen['page'] = []): SparseMemory {
   const start = address - (address % PAGE_SIZE)
   const memory = new SparseMemory([{ start, size: 2 * PAGE_SIZE, kind: 'rom' }])
   memory.load(
@@ -41,14 +48,18 @@ function holderMemory({ address, page }: HolderSeen): SparseMemory {
   return memory
 }
 
-function holderCheck(
-  rule: HolderCheck['rule'],
-  holder: HolderSeen,
-  map: readonly MemoryMapEntry[] | undefined,
-): Judgement {
-  const check = checkHolder(holder.address, holderMemory(holder), map).find((one) => one.rule === rule)
+/** By the memory map alone: whoever says where the ID is. */
+function placement(rule: 'R1c' | 'R1d', evidence: Evidence): Judgement {
+  const missing = lacking(evidence, ['memoryMap'])
+  if (missing) return missing
+  const [place] = addressesOf(evidence)
+  if (!place) return lacking(evidence, ['holder', 'tables']) ?? notObservable('nothing says where the ID is')
+  const { address, from } = place
+  const map: readonly MemoryMapEntry[] = seenOf(evidence.memoryMap)?.entries ?? []
+  const check = checkHolder(address, holderMemory(address), map).find((one) => one.rule === rule)
   if (!check || check.status === 'unknown') return notObservable(check?.found ?? 'nothing was found')
-  return check.status === 'ok' ? pass(check.found) : fail(check.found, `${holder.addressFrom} says so`)
+  const shown = `${showAddress(address)}: ${from}`
+  return check.status === 'ok' ? pass(check.found, shown) : fail(check.found, shown)
 }
 
 function device(
@@ -99,23 +110,22 @@ export const REQUIREMENT_CHECKS: readonly Check[] = [
     sentence: 'The ID is kept away from memory that the operating system uses.',
     source: `${SPEC} R1c`,
     step: '4',
-    needs: "the firmware's memory map, or the guest's log of it",
-    ...seen(['holder', 'memoryMap'], ({ holder, memoryMap }) =>
-      holderCheck('R1c', holder, memoryMap.entries),
-    ),
+    needs: "the firmware's memory map, or the guest's log of it, and an address",
+    parts: ['memoryMap', 'holder', 'tables', 'told'],
+    judge: (evidence) => placement('R1c', evidence),
   },
   {
     id: 'R1d',
     sentence: 'No AddressRangeMemory or AddressRangeACPI entry of the memory map covers the ID.',
     source: `${SPEC} R1d; ACPI 6.5 §15 "System Address Map Interfaces"`,
     step: '4',
-    needs: "the firmware's memory map, or the guest's log of it",
-    ...seen(['holder', 'memoryMap'], ({ holder, memoryMap }) => {
-      // One fault is not told twice.
-      if (holderCheck('R1c', holder, memoryMap.entries).status === 'fail')
-        return notObservable('the operating system uses the memory anyhow: see R1c')
-      return holderCheck('R1d', holder, memoryMap.entries)
-    }),
+    needs: "the firmware's memory map, or the guest's log of it, and an address",
+    parts: ['memoryMap', 'holder', 'tables', 'told'],
+    // One fault is not told twice.
+    judge: (evidence) =>
+      placement('R1c', evidence).status === 'fail'
+        ? notObservable('the operating system uses the memory anyhow: see R1c')
+        : placement('R1d', evidence),
   },
   {
     id: 'R1e',
@@ -130,9 +140,11 @@ export const REQUIREMENT_CHECKS: readonly Check[] = [
       const { address, page } = holder
       const start = address % PAGE_SIZE
       const own = (i: number) => i >= start && i < start + 16
-      const uncached = checkHolder(address, holderMemory(holder), seenOf(evidence.memoryMap)?.entries).find(
-        ({ rule, status }) => rule === 'R1e' && status === 'failed',
-      )
+      const uncached = checkHolder(
+        address,
+        holderMemory(address, page),
+        seenOf(evidence.memoryMap)?.entries,
+      ).find(({ rule, status }) => rule === 'R1e' && status === 'failed')
       if (uncached) return fail(uncached.found)
       // The bytes before it are the probe suppressor's, which has a check of its own.
       const other = page.findIndex((byte, i) => byte !== undefined && byte !== 0 && !own(i) && i > start)

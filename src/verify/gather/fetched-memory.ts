@@ -33,6 +33,11 @@ export class FetchedMemory extends RegionMemory {
     return missing
   }
 
+  /** Nothing is missing of what was asked for. */
+  get isComplete(): boolean {
+    return this.#missing.size === 0
+  }
+
   get pageCount(): number {
     return this.#pages.size
   }

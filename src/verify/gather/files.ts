@@ -3,7 +3,9 @@
  * the others.
  * @module
  */
+
 import type { Guid } from '../../binary/guid.ts'
+import type { MemoryText } from '../../dump/memory-text.ts'
 import type { FindIdResult } from '../../guest/find-id/model.ts'
 import { kernelMemoryMap } from '../../guest/kernel-memory-map.ts'
 import type { GuestMemory } from '../../platform/guest-memory.ts'
@@ -21,7 +23,6 @@ import {
   type TablesSeen,
 } from '../evidence.ts'
 import { explainFirmwareLog, type LogText } from './firmware-log.ts'
-import type { MemoryText } from './memory-text.ts'
 import { examineMemory, examineTables } from './tables.ts'
 
 export interface DumpInput {

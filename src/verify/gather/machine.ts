@@ -190,7 +190,7 @@ class Gatherer {
     return throughMemory(
       new FetchedMemory(memory.ram),
       (address, length) => memory.read(address, length),
-      (fetched) => examineMemory(fetched, rsdpAddress, 'guest memory'),
+      (fetched) => examineMemory(fetched, rsdpAddress, 'guest memory', () => fetched.isComplete),
     )
   }
 
@@ -364,7 +364,8 @@ class Gatherer {
         ? await throughMemory(
             new FetchedMemory(machine.memory.ram),
             (address, length) => machine.memory.read(address, length),
-            (fetched) => examineMemory(fetched, machine.rsdpAddress, 'guest memory'),
+            (fetched) =>
+              examineMemory(fetched, machine.rsdpAddress, 'guest memory', () => fetched.isComplete),
           )
         : ''
     const monitor = await askMonitor(machine)

@@ -36,12 +36,14 @@ const VGIA = Uint8Array.of(0x08, 0x56, 0x47, 0x49, 0x41, 0x0c)
 
 /**
  * @param rsdp where the firmware handed it over; absent: it is looked for in the BIOS area
+ * @param isHere false while some of the memory that was asked for is not here: then the AML need not be run yet
  * @returns a sentence when there is nothing to follow
  */
 export function examineMemory(
   memory: GuestMemory,
   rsdp: number | undefined,
   from: string,
+  isHere: () => boolean = () => true,
 ): TablesSeen | string {
   const findings = new GuestFindings()
   const root = rsdp ?? findRsdp(memory, { kind: 'bios' }, findings)
@@ -58,6 +60,7 @@ export function examineMemory(
     const facs = new Uint8Array(FACS_SIZE)
     if (memory.read(found.facs, facs)) tables.push(describeTable(facs, found.facs))
   }
+  if (!isHere()) return 'some of the memory is not here yet'
   const blocks = [...(found.dsdt ? [found.dsdt] : []), ...found.ssdts].map(({ bytes }) => bytes)
   return { from, rsdp: root, root: found.root, tables, ...examineBlocks(blocks, tables, memory, errors) }
 }

@@ -8,7 +8,7 @@
  *
  * @module
  */
-import { VmgenidError } from '../../binary/errors.ts'
+import { VmgenidError } from '../binary/errors.ts'
 
 /** Text that begins like a hex dump and goes on otherwise. */
 export class MemoryTextError extends VmgenidError {

@@ -1,0 +1,31 @@
+/**
+ * Machines that `vmgenid verify` can run, by name.
+ * @module
+ */
+import type { MachineKind } from '../machines/machine.ts'
+import { acceptanceRunKind, modelKind } from '../machines/model/model-kind.ts'
+import { nodeMonitorEnvironment } from '../node/monitor-surroundings.ts'
+import type { CliIo } from './io.ts'
+import { modelServices } from './model-services.ts'
+import { readVersion } from './version.ts'
+
+export const MACHINE_NAMES = ['model'] as const
+export type MachineName = (typeof MACHINE_NAMES)[number]
+
+/** `2017`: the machine of the acceptance run. */
+export const PRESETS = ['2017'] as const
+export type Preset = (typeof PRESETS)[number]
+
+export function machineKind(io: CliIo, name: MachineName, preset: Preset | undefined): MachineKind {
+  switch (name) {
+    case 'model': {
+      const options = {
+        random: { fill: (bytes: Uint8Array) => bytes.set(io.random(bytes.length)) },
+        package: `vmgenid ${readVersion()}`,
+        environment: nodeMonitorEnvironment,
+        services: modelServices,
+      }
+      return preset === '2017' ? acceptanceRunKind(options) : modelKind(options)
+    }
+  }
+}
