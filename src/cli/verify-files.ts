@@ -146,8 +146,8 @@ async function readTables(io: CliIo, paths: readonly string[]): Promise<readonly
         name: file,
         bytes,
         ...(address === undefined ? {} : { address }),
-        // Of a blob that a firmware has not linked yet.
-        ...(checksum === 'unset' ? { isText: true } : {}),
+        // Of a blob that a firmware has not linked yet, or that is cut.
+        ...(checksum === 'unset' || checksum === 'none' ? { isText: true } : {}),
       })
     }
   }

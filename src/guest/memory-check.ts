@@ -18,7 +18,7 @@ export interface MemoryMapEntry {
   /** Bytes. */
   readonly size: number
   readonly kind: MemoryKind
-  /** As the map names it, such as `type 4` or `EfiACPIMemoryNVS`. */
+  /** As the map names it, such as `type 4` or `EfiACPIMemoryNVS, type 10`. */
   readonly name: string
   /** The firmware says that the range can be mapped write-back; absent where a map does not say. */
   readonly writeBack?: boolean
@@ -70,7 +70,8 @@ export interface EfiMemoryDescriptor {
 
 export function uefiMemoryMap(descriptors: readonly EfiMemoryDescriptor[]): readonly MemoryMapEntry[] {
   return descriptors.map(({ type, start, pages, attributes }) => {
-    const [name, kind] = EFI_TYPES[type] ?? [`type ${type}`, 'reserved' as const]
+    const [known, kind] = EFI_TYPES[type] ?? ['unknown', 'reserved' as const]
+    const name = `${known}, type ${type}`
     return {
       start,
       size: pages * EFI_PAGE_SIZE,

@@ -48,6 +48,8 @@ export function notesOf(evidence: Evidence): readonly string[] {
   const tables = seenOf(evidence.tables)
   for (const problem of tables?.problems.slice(0, 5) ?? [])
     notes.push(`Tables of ${tables?.from}: ${problem}.`)
+  if (tables?.device?.vgia?.value === 0)
+    notes.push('VGIA is 0: the tables are as a host publishes them, before a firmware links them.')
   const hid = tables?.device?.hids[0]
   if (hid === 'QEMUVGID')
     notes.push(

@@ -36,7 +36,8 @@ export function addressesOf(evidence: Evidence): readonly SaidAddress[] {
     if (address !== undefined && address !== 0) said.push({ address, from })
   }
   const device = seenOf(evidence.tables)?.device
-  add(device?.address, `${device?.path}.ADDR`)
+  // A table that nobody has linked says 0x28.
+  if (device?.vgia?.value !== 0) add(device?.address, `${device?.path}.ADDR`)
   const holder = seenOf(evidence.holder)
   if (holder) add(holder.address, holder.addressFrom)
   const told = seenOf(evidence.told)

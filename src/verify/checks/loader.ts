@@ -136,6 +136,7 @@ export const LOADER_CHECKS: readonly Check[] = [
         ...(device.vgia ? [`VGIA ${showAddress(device.vgia.value)}`] : []),
       ]
       if (value === 0) return fail('the host was told nothing', ...shown)
+      if (device.vgia?.value === 0) return fail('no address was linked into the table', ...shown)
       if (value === device.address) return pass(...shown)
       // Before the merge the page was told.
       if (value % PAGE_SIZE === 0 && value + GUID_OFFSET === device.address)

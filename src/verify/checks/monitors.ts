@@ -5,8 +5,8 @@
  * @module
  */
 import { Guid } from '../../binary/guid.ts'
-import { type Check, fail, type Judgement, notObservable, pass, seen } from '../check.ts'
-import type { MonitorSeen } from '../evidence.ts'
+import { type Check, fail, type Judgement, lacking, notObservable, pass, seen } from '../check.ts'
+import { type MonitorSeen, seenOf } from '../evidence.ts'
 import { guidOf, quoted, showAddress, showBytes } from './words.ts'
 
 const QMP = 'QEMU qapi/misc-i386.json (query-vm-generation-id)'
@@ -35,12 +35,17 @@ export const MONITOR_CHECKS: readonly Check[] = [
     source: QMP,
     step: '10',
     needs: 'a QMP monitor, and guest memory',
-    ...seen(['monitor', 'holder'], ({ monitor: { qmp }, holder }) => {
+    parts: ['monitor', 'holder'],
+    judge: (evidence) => {
+      const qmp = seenOf(evidence.monitor)?.qmp
+      if (!qmp) return lacking(evidence, ['monitor']) ?? notObservable('there is no monitor')
       if ('error' in qmp) return fail(`query-vm-generation-id: ${qmp.error}`)
+      const holder = seenOf(evidence.holder)
+      if (!holder) return lacking(evidence, ['holder']) ?? notObservable('there is no memory to look at')
       const found = guidOf(holder.id)
       const shown = [`query-vm-generation-id: ${quoted(qmp.guid)}`, `memory: ${found}`]
       return qmp.guid === found ? pass(...shown) : fail('the two differ', ...shown)
-    }),
+    },
   },
   {
     id: 'M3',

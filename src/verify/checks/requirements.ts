@@ -289,9 +289,11 @@ export const REQUIREMENT_CHECKS: readonly Check[] = [
     step: '3',
     needs: 'ACPI tables with the device',
     ...device(({ path, status, address, vgia }) => {
-      const now = `${path}._STA is ${hex(status, 2)} with an address of ${showAddress(address ?? 0)}`
-      if ((address ?? 0) !== 0 && status !== STA_ALL) return fail(`_STA is not 0x0f`, now)
-      if ((address ?? 0) === 0 && status !== 0) return fail('the device is present without an address', now)
+      // QEMU's ADDR adds to VGIA, whatever it is.
+      const known = vgia?.value === 0 ? 0 : (address ?? 0)
+      const now = `${path}._STA is ${hex(status, 2)} with an address of ${showAddress(known)}`
+      if (known !== 0 && status !== STA_ALL) return fail(`_STA is not 0x0f`, now)
+      if (known === 0 && status !== 0) return fail('the device is present without an address', now)
       if (vgia === undefined) return pass(now)
       if (vgia.statusAtZero === undefined) return pass(now, '_STA could not be evaluated with a VGIA of 0')
       const untold = `${path}._STA is ${hex(vgia.statusAtZero, 2)} with a VGIA of 0`

@@ -8,7 +8,7 @@ import { equalBytes } from '../../binary/bytes.ts'
 import { hex } from '../../binary/numbers.ts'
 import type { LogFinding } from '../../firmware/log-reader/findings.ts'
 import type { OvmfResumeRun } from '../../firmware/log-reader/model.ts'
-import { type Check, fail, notObservable, pass, seen } from '../check.ts'
+import { type Check, fail, lacking, notObservable, pass, seen } from '../check.ts'
 import { type Evidence, seenOf } from '../evidence.ts'
 import { bootRunOf } from './addresses.ts'
 import { judgeArrival } from './arrival.ts'
@@ -107,7 +107,11 @@ export const SUSPEND_CHECKS: readonly Check[] = [
     source: 'edk2 MdeModulePkg/Library/PiDxeS3BootScriptLib; OvmfPkg/AcpiPlatformDxe/BootScript.c',
     step: '8',
     needs: "the firmware's log, with a boot and a resume",
-    ...seen(['firmwareLog'], ({ firmwareLog }, evidence) => {
+    // The log of a machine has a resume when it was suspended.
+    parts: ['firmwareLog', 'suspend'],
+    judge: (evidence) => {
+      const firmwareLog = seenOf(evidence.firmwareLog)
+      if (!firmwareLog) return lacking(evidence, ['firmwareLog']) ?? notObservable('there is no log')
       const kept = firmwareLog.runs
         .filter(({ run }) => run.kind === 'ovmf-boot')
         .flatMap(({ findings }) => findings)
@@ -123,7 +127,7 @@ export const SUSPEND_CHECKS: readonly Check[] = [
       if (run.kind !== 'ovmf-resume')
         return notObservable('SeaBIOS logs nothing of the addresses that it tells again')
       return pass(...showReplay(run, evidence))
-    }),
+    },
   },
 ]
 

@@ -201,8 +201,9 @@ class Gatherer {
       const found = await this.#tables()
       if (typeof found !== 'string') tables = found
     }
-    const address = tables?.device?.address
-    if (address) return { address, addressFrom: `${tables?.device?.path}.ADDR` }
+    const device = tables?.device
+    const address = device?.vgia?.value === 0 ? undefined : device?.address
+    if (address) return { address, addressFrom: `${device?.path}.ADDR` }
     if (this.#machine.capabilities['told-address'] !== true) return undefined
     const told = Number(await this.#machine.toldAddress())
     return told === 0 ? undefined : { address: told, addressFrom: 'the address that the device was told' }
