@@ -11,11 +11,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ProgramNotFoundError, QemuExitError, TimeoutError } from './errors.ts'
+import { ConnectionClosedError, ProgramNotFoundError, QemuExitError, TimeoutError } from './errors.ts'
 import { forgetProcessGroup, killProcessGroup, watchProcessGroup } from './process-group.ts'
 
 export interface QemuOptions {
-  readonly args: readonly string[]
+  /** QEMU's options, or what makes them of the path of `directory`. */
+  readonly args: readonly string[] | ((directory: string) => readonly string[])
   /** Options whose value is a file with these bytes, such as `-initrd` and `-bios`; made in `directory`. */
   readonly fileArgs?: Readonly<Record<string, Uint8Array>>
   /** Default `qemu-system-x86_64`, from PATH. */
@@ -31,7 +32,8 @@ export interface QemuOptions {
   readonly onOutput?: (text: string) => void
 }
 
-export type QemuSocket = 'qtest' | 'qmp'
+/** `serial`: a serial port, the next one after those of the arguments. `gdb`: QEMU's debugger stub. */
+export type QemuSocket = 'qtest' | 'qmp' | 'serial' | 'gdb'
 
 export interface QemuExit {
   readonly code: number | null
@@ -40,6 +42,8 @@ export interface QemuExit {
 }
 
 const PROGRAM = 'qemu-system-x86_64'
+/** How long the end of QEMU may take to be known after one of its sockets has closed. */
+const EXIT_MILLISECONDS = 1000
 const START_TIMEOUT_MILLISECONDS = 20_000
 /** How long QEMU may take to end after SIGTERM. */
 const GRACE_MILLISECONDS = 2000
@@ -51,6 +55,8 @@ const SERVERS: Readonly<Record<QemuSocket, (path: string) => readonly string[]>>
   // Without -qtest-log every command would be echoed to stderr.
   qtest: (path) => ['-qtest', `unix:${path},server=on,wait=off`, '-qtest-log', 'none'],
   qmp: (path) => ['-qmp', `unix:${path},server=on,wait=off`],
+  serial: (path) => ['-serial', `unix:${path},server=on,wait=off`],
+  gdb: (path) => ['-gdb', `unix:${path},server=on,wait=off`],
 }
 
 export class QemuProcess {
@@ -101,7 +107,7 @@ export class QemuProcess {
     const { program = PROGRAM, sockets = [], fileArgs = {}, onOutput } = options
     const directory = mkdtempSync(join(tmpdir(), 'vmgenid-'))
     const args = [
-      ...options.args,
+      ...(typeof options.args === 'function' ? options.args(directory) : options.args),
       ...Object.entries(fileArgs).flatMap(([option, bytes]) => [option, writeFile(directory, option, bytes)]),
       ...sockets.flatMap((name) => SERVERS[name](join(directory, name))),
     ]
@@ -149,6 +155,16 @@ export class QemuProcess {
     })
   }
 
+  /**
+   * What to throw in place of an error of a connection: one that closed says less than the process that closed it.
+   * @returns `error` itself when QEMU lives
+   */
+  async reasonFor(error: unknown): Promise<unknown> {
+    if (!(error instanceof ConnectionClosedError)) return error
+    await Promise.race([this.exited, sleep(EXIT_MILLISECONDS, undefined, { ref: false })])
+    return this.exitError() ?? error
+  }
+
   /** Ends QEMU, politely and then by force, and waits until it is gone. */
   async close(): Promise<QemuExit> {
     if (!this.#exit) {
@@ -188,4 +204,5 @@ function writeFile(directory: string, option: string, bytes: Uint8Array): string
   return path
 }
 
-const INSTALL_HINT = 'On Debian: apt-get install --no-install-recommends qemu-system-x86 seabios'
+export const QEMU_INSTALL_COMMAND = 'apt-get install --no-install-recommends qemu-system-x86 seabios'
+const INSTALL_HINT = `On Debian: ${QEMU_INSTALL_COMMAND}`

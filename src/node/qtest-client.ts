@@ -108,6 +108,14 @@ export class QtestClient {
     )
   }
 
+  in(port: number, size: 1 | 2 | 4): Promise<number> {
+    return this.execute({ 1: command.inb, 2: command.inw, 4: command.inl }[size](port))
+  }
+
+  out(port: number, size: 1 | 2 | 4, value: number): Promise<void> {
+    return this.execute({ 1: command.outb, 2: command.outw, 4: command.outl }[size](port, value))
+  }
+
   async memset(address: number, length: number, value: number): Promise<void> {
     if (length !== 0) await this.execute(command.memset(address, length, value))
   }

@@ -14,10 +14,20 @@ import {
   FwCfgDmaAccess,
   fwCfgDmaControl,
 } from '../fwcfg/dma.ts'
-import { FW_CFG_FILE_DIR, FW_CFG_FILE_SLOTS_DFLT, type FwCfgSelector } from '../fwcfg/selectors.ts'
+import {
+  FW_CFG_FILE_DIR,
+  FW_CFG_FILE_SLOTS_DFLT,
+  FW_CFG_SIGNATURE,
+  type FwCfgSelector,
+} from '../fwcfg/selectors.ts'
 import type { QtestClient } from './qtest-client.ts'
 
+const FW_CFG_SELECTOR = 0x510
+const FW_CFG_DATA = 0x511
 const FW_CFG_DMA_LOW = 0x518 // u32be; a write starts the transfer
+
+/** RAM on every PC, above what a BIOS uses. */
+const SCRATCH = 0x10_0000
 
 /** Set in the control word by the device: the transfer failed. */
 export class FwCfgTransferError extends VmgenidError {
@@ -35,7 +45,7 @@ export class QtestFwCfg {
   readonly #scratch: number
 
   /** @param scratch guest-physical address of RAM that nobody else uses, as long as the longest transfer and 16 */
-  constructor(qtest: QtestClient, scratch = 0x10_0000) {
+  constructor(qtest: QtestClient, scratch = SCRATCH) {
     this.#qtest = qtest
     this.#scratch = scratch
   }
@@ -83,4 +93,37 @@ export class QtestFwCfg {
     ])
     return FwCfgDmaAccess.decode(result).control !== 0
   }
+}
+
+/** Longer files go by DMA: a byte from a port takes a command of its own. */
+const PORT_BYTES = 4096
+
+/**
+ * A file of a machine whose CPUs stand still, read so that the guest finds everything as it was: guest memory that a transfer
+ * needs is put back. Afterwards the signature is selected, as after a reset: only firmware in the middle of a file would notice.
+ * Selecting one of the ACPI files for the first time since a reset makes QEMU build them, as it would for firmware.
+ * @returns `undefined` when there is no such file
+ */
+export async function readFwCfgFileUnseen(qtest: QtestClient, name: string): Promise<Uint8Array | undefined> {
+  const directory = await readByPort(qtest, FW_CFG_FILE_DIR, fileDirectorySize(FW_CFG_FILE_SLOTS_DFLT))
+  const file = decodeFileDirectory(directory).find((entry) => entry.name === name)
+  const bytes = file && (await readUnseen(qtest, file))
+  await qtest.outw(FW_CFG_SELECTOR, FW_CFG_SIGNATURE)
+  return bytes
+}
+
+async function readUnseen(qtest: QtestClient, { selector, size }: FwCfgFileEntry): Promise<Uint8Array> {
+  if (size <= PORT_BYTES) return readByPort(qtest, selector, size)
+  const length = FwCfgDmaAccess.size + size
+  const before = await qtest.read(SCRATCH, length)
+  const bytes = await new QtestFwCfg(qtest, SCRATCH).read(selector, size)
+  await qtest.write(SCRATCH, before)
+  return bytes
+}
+
+async function readByPort(qtest: QtestClient, selector: FwCfgSelector, length: number): Promise<Uint8Array> {
+  const selected = qtest.outw(FW_CFG_SELECTOR, selector)
+  const bytes = await Promise.all(Array.from({ length }, () => qtest.inb(FW_CFG_DATA)))
+  await selected
+  return Uint8Array.from(bytes)
 }

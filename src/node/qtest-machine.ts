@@ -11,8 +11,6 @@
  * ```
  * @module
  */
-import { setTimeout as sleep } from 'node:timers/promises'
-import { ConnectionClosedError } from './errors.ts'
 import { QemuProcess } from './qemu-process.ts'
 import { QmpClient } from './qmp-client.ts'
 import { QtestClient } from './qtest-client.ts'
@@ -25,9 +23,6 @@ export interface QtestMachineOptions {
 
 /** CPUs stopped, no default devices, no window, TCG: what every qtest machine here starts with. */
 export const QTEST_MACHINE_ARGS = ['-S', '-accel', 'tcg', '-nodefaults', '-display', 'none'] as const
-
-/** How long the end of QEMU may take to be known after its socket has closed. */
-const EXIT_MILLISECONDS = 1000
 
 export class QtestMachine {
   readonly process: QemuProcess
@@ -52,13 +47,9 @@ export class QtestMachine {
       const qmp = await QmpClient.connect(process.address('qmp'))
       return new QtestMachine(process, qtest, qmp)
     } catch (error) {
-      // A connection that breaks while it is made means that QEMU is ending: its own words say more.
-      if (error instanceof ConnectionClosedError) {
-        await Promise.race([process.exited, sleep(EXIT_MILLISECONDS, undefined, { ref: false })])
-      }
-      const exitError = process.exitError()
+      const reason = await process.reasonFor(error)
       await process.close()
-      throw exitError ?? error
+      throw reason
     }
   }
 

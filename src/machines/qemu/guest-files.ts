@@ -1,0 +1,51 @@
+/**
+ * What the guest runs: a Linux kernel, a busybox, and an init that mounts the usual and obeys a serial port. All of it is here.
+ * @module
+ */
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { fromLatin1 } from '../../binary/bytes.ts'
+import { cpioCharDevice, cpioDirectory, cpioFile, encodeCpio } from '../../binary/cpio.ts'
+
+/** Fetches both files as Debian packages, without root. */
+export const FETCH_COMMAND = 'node scripts/setup.mjs --tests'
+
+/** Debian's kernel and busybox, where the fetching puts them. */
+export function cachedGuestFile(name: 'vmlinuz' | 'busybox'): string {
+  const cache = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache')
+  return join(cache, 'vmgenid/linux-amd64', name)
+}
+
+/**
+ * Init talks on the second serial port. It says `ready`; then each line that comes, `NUMBER COMMAND`, is run by a shell, and
+ * answered by `NUMBER STATUS OUTPUT`, the output's bytes in hexadecimal. The console is the kernel's alone.
+ */
+const INIT = `#!/bin/busybox sh
+export PATH=/bin
+/bin/busybox mkdir -p /proc /sys /tmp
+/bin/busybox --install -s /bin
+mount -t proc proc /proc
+mount -t sysfs sysfs /sys
+mount -t devtmpfs devtmpfs /dev
+stty -F /dev/ttyS1 raw -echo
+exec 3<>/dev/ttyS1
+echo ready >&3
+while read -r number command <&3; do
+  sh -c "$command" </dev/null >/tmp/output 2>&1 3>&-
+  status=$?
+  echo "$number $status $(od -An -v -tx1 /tmp/output | tr -d ' \\n')" >&3
+done
+poweroff -f
+`
+
+/** @param busybox statically linked */
+export function guestInitramfs(busybox: Uint8Array): Uint8Array {
+  return encodeCpio([
+    cpioDirectory('bin'),
+    cpioDirectory('dev'),
+    // The kernel opens it for init before anything is mounted.
+    cpioCharDevice('dev/console', { major: 5, minor: 1 }),
+    cpioFile('bin/busybox', busybox, 0o755),
+    cpioFile('init', fromLatin1(INIT), 0o755),
+  ])
+}

@@ -1,0 +1,200 @@
+/**
+ * One QEMU process with everything that is connected to it: monitor, qtest, the guest's serial ports, the debugger stub. The
+ * machine that it runs may go on in another one.
+ * @module
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { RunState } from '../../monitor/host.ts'
+import { TimeoutError } from '../../node/errors.ts'
+import { QemuProcess } from '../../node/qemu-process.ts'
+import { QmpClient } from '../../node/qmp-client.ts'
+import { QtestClient } from '../../node/qtest-client.ts'
+import type { JsonObject, JsonValue } from '../../qmp/json.ts'
+import { QemuStateError } from './errors.ts'
+import { GuestAgent } from './guest-agent.ts'
+
+export interface InstanceOptions {
+  readonly program: string
+  /** The machine's own options, without what this class adds: accelerator, servers, ports. */
+  readonly args: readonly string[]
+  readonly fileArgs?: Readonly<Record<string, Uint8Array>>
+  /** A file that `save` made, on the same machine with the same options. */
+  readonly incoming?: string
+  /** Pieces of the guest's console. */
+  readonly onConsole: (text: string) => void
+}
+
+/** No CPU runs before everything is connected. The process stays when the guest is off, so that it can be looked at. */
+const COMMON_ARGS = ['-S', '-accel', 'tcg', '-nodefaults', '-display', 'none', '-no-shutdown']
+/** SeaBIOS and debug builds of OVMF write their log to this port. */
+const DEBUG_PORT = 0x402
+const SOCKETS = ['qmp', 'qtest', 'serial', 'gdb'] as const
+const MIGRATION_MILLISECONDS = 60_000
+const POLL_MILLISECONDS = 5
+/** Bytes a second: a file has no need of a limit. */
+const BANDWIDTH = 2 ** 36
+
+export class QemuInstance {
+  readonly process: QemuProcess
+  readonly qmp: QmpClient
+  readonly qtest: QtestClient
+  readonly agent: GuestAgent
+  #state: RunState = 'prelaunch'
+  #firmwareText = ''
+
+  private constructor(process: QemuProcess, qmp: QmpClient, qtest: QtestClient, agent: GuestAgent) {
+    this.process = process
+    this.qmp = qmp
+    this.qtest = qtest
+    this.agent = agent
+    qmp.onEvent(({ event }) => {
+      this.#state = STATES[event] ?? this.#state
+    })
+  }
+
+  /** @throws ProgramNotFoundError, QemuExitError with what QEMU said, TimeoutError, ConnectError */
+  static async start({
+    program,
+    args,
+    fileArgs,
+    incoming,
+    onConsole,
+  }: InstanceOptions): Promise<QemuInstance> {
+    const process = await QemuProcess.start({
+      program,
+      args: (directory) => [
+        ...COMMON_ARGS,
+        ...args,
+        ...['-serial', 'stdio'],
+        ...['-chardev', `file,id=firmware,path=${firmwareLogOf(directory).replaceAll(',', ',,')}`],
+        ...['-device', `isa-debugcon,iobase=${DEBUG_PORT},chardev=firmware`],
+        ...(incoming === undefined ? [] : ['-incoming', `exec:cat '${incoming}'`]),
+      ],
+      ...(fileArgs && { fileArgs }),
+      sockets: SOCKETS,
+      onOutput: onConsole,
+    })
+    const connected: Array<{ close(): void }> = []
+    const keep = <T extends { close(): void }>(connection: T): T => {
+      connected.push(connection)
+      return connection
+    }
+    try {
+      const qmp = keep(await QmpClient.connect(process.address('qmp')))
+      const qtest = keep(await QtestClient.connect(process.address('qtest')))
+      const agent = keep(await GuestAgent.connect(process.address('serial')))
+      const instance = new QemuInstance(process, qmp, qtest, agent)
+      if (incoming !== undefined) await instance.#arrive()
+      return instance
+    } catch (error) {
+      for (const connection of connected) connection.close()
+      const reason = await process.reasonFor(error)
+      await process.close()
+      throw reason
+    }
+  }
+
+  get runState(): RunState {
+    return this.#state
+  }
+
+  /** What the firmware wrote to its debug port so far. */
+  get firmwareText(): string {
+    try {
+      this.#firmwareText = readFileSync(firmwareLogOf(this.process.directory), 'latin1')
+    } catch {
+      // The folder has gone with the process; what was read last is what there is.
+    }
+    return this.#firmwareText
+  }
+
+  /** What a promise gives; when it fails because QEMU has ended, QEMU's own words. @throws QemuExitError */
+  async guard<T>(promise: Promise<T>): Promise<T> {
+    try {
+      return await promise
+    } catch (error) {
+      throw await this.process.reasonFor(error)
+    }
+  }
+
+  execute(command: string, commandArguments?: JsonObject): Promise<JsonValue> {
+    return this.guard(this.qmp.execute(command, commandArguments))
+  }
+
+  /** Asks QEMU: events of what just happened may still be on their way. */
+  async refreshState(): Promise<RunState> {
+    const status = await this.execute('query-status')
+    this.#state = (status as { readonly status: RunState }).status
+    return this.#state
+  }
+
+  /**
+   * Does something while no CPU runs. A machine that ran before runs again afterwards.
+   * @returns what `work` gives
+   */
+  async whileStopped<T>(work: () => Promise<T>): Promise<T> {
+    if ((await this.refreshState()) !== 'running') return this.guard(work())
+    await this.execute('stop')
+    try {
+      return await this.guard(work())
+    } finally {
+      await this.execute('cont')
+      await this.refreshState()
+    }
+  }
+
+  /**
+   * Writes the machine to a file, as for a migration; it stands still afterwards (`postmigrate`).
+   * @param path without a quotation mark
+   */
+  async save(path: string): Promise<void> {
+    await this.execute('migrate-set-parameters', { 'max-bandwidth': BANDWIDTH })
+    await this.execute('migrate', { uri: `exec:cat >'${path}'` })
+    const status = await this.#poll('the machine is not saved', async () => {
+      const { status } = (await this.execute('query-migrate')) as { readonly status?: string }
+      return status === 'completed' || status === 'failed' ? status : undefined
+    })
+    await this.refreshState()
+    if (status === 'failed') throw new QemuStateError('be saved', this.#state)
+  }
+
+  async close(): Promise<void> {
+    void this.firmwareText
+    this.agent.close()
+    this.qtest.close()
+    this.qmp.close()
+    await this.process.close()
+    this.#state = 'shutdown'
+  }
+
+  async #arrive(): Promise<void> {
+    await this.#poll('the saved machine is not there', async () =>
+      (await this.refreshState()) === 'inmigrate' ? undefined : true,
+    )
+  }
+
+  async #poll<T>(problem: string, look: () => Promise<T | undefined>): Promise<T> {
+    const end = Date.now() + MIGRATION_MILLISECONDS
+    for (;;) {
+      const found = await look()
+      if (found !== undefined) return found
+      if (Date.now() > end) throw new TimeoutError(problem, MIGRATION_MILLISECONDS)
+      await sleep(POLL_MILLISECONDS)
+    }
+  }
+}
+
+/** What each event says of the state. A reset keeps it. */
+const STATES: Readonly<Record<string, RunState>> = {
+  STOP: 'paused',
+  RESUME: 'running',
+  SUSPEND: 'suspended',
+  WAKEUP: 'running',
+  SHUTDOWN: 'shutdown',
+}
+
+function firmwareLogOf(directory: string): string {
+  return join(directory, 'firmware.log')
+}
