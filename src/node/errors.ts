@@ -30,9 +30,17 @@ export class LineTooLongError extends VmgenidError {
 
 /** Something did not happen in time. */
 export class TimeoutError extends VmgenidError {
-  override readonly name = 'TimeoutError'
-  constructor(what: string, milliseconds: number, facts: Readonly<Record<string, string | undefined>> = {}) {
-    super('TIMEOUT', `timed out after ${milliseconds / 1000} s: ${what}`, { facts })
+  override readonly name: string = 'TimeoutError'
+  constructor(
+    what: string,
+    milliseconds: number,
+    facts: Readonly<Record<string, string | undefined>> = {},
+    hint?: string,
+  ) {
+    super('TIMEOUT', `timed out after ${milliseconds / 1000} s: ${what}`, {
+      facts,
+      ...(hint !== undefined && { hint }),
+    })
   }
 }
 

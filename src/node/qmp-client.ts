@@ -46,6 +46,19 @@ export class QmpProtocolError extends VmgenidError {
   }
 }
 
+/** A socket that takes a connection and says nothing: QEMU does so to everybody but the first client. */
+export class QmpSilentError extends TimeoutError {
+  override readonly name = 'QmpSilentError'
+  constructor(address: SocketAddress, milliseconds: number) {
+    super(
+      `no greeting from ${address}`,
+      milliseconds,
+      {},
+      'Somebody else may have this monitor, as QEMU serves one client a socket; or QEMU hangs. Close the other client, or give QEMU another -qmp.',
+    )
+  }
+}
+
 export interface QmpVersion {
   /** `7.2.22` */
   readonly number: string
@@ -95,7 +108,7 @@ export class QmpClient {
 
   /**
    * Connects, reads the greeting and leaves negotiation mode.
-   * @throws ConnectError, TimeoutError, QmpProtocolError
+   * @throws ConnectError, QmpSilentError, TimeoutError, QmpProtocolError
    */
   static async connect(address: SocketAddress, options: QmpClientOptions = {}): Promise<QmpClient> {
     const {
@@ -195,10 +208,7 @@ export class QmpClient {
         stop()
         reject(error)
       }
-      const timer = setTimeout(
-        () => failed(new TimeoutError(`no greeting from ${this.#socket.address}`, timeout)),
-        timeout,
-      )
+      const timer = setTimeout(() => failed(new QmpSilentError(this.#socket.address, timeout)), timeout)
       this.#closeListeners.add(failed)
       this.#greeted = (message, text) => {
         if (message?.kind !== 'greeting') {

@@ -22,6 +22,8 @@ export interface InstanceOptions {
   readonly fileArgs?: Readonly<Record<string, Uint8Array>>
   /** A file that `save` made, on the same machine with the same options. */
   readonly incoming?: string
+  /** How long QEMU may take for a reply. */
+  readonly replyMilliseconds: number
   /** Pieces of the guest's console. */
   readonly onConsole: (text: string) => void
 }
@@ -60,6 +62,7 @@ export class QemuInstance {
     args,
     fileArgs,
     incoming,
+    replyMilliseconds,
     onConsole,
   }: InstanceOptions): Promise<QemuInstance> {
     const process = await QemuProcess.start({
@@ -82,8 +85,9 @@ export class QemuInstance {
       return connection
     }
     try {
-      const qmp = keep(await QmpClient.connect(process.address('qmp')))
-      const qtest = keep(await QtestClient.connect(process.address('qtest')))
+      const limit = { commandTimeoutMilliseconds: replyMilliseconds }
+      const qmp = keep(await QmpClient.connect(process.address('qmp'), limit))
+      const qtest = keep(await QtestClient.connect(process.address('qtest'), limit))
       const agent = keep(await GuestAgent.connect(process.address('serial')))
       const instance = new QemuInstance(process, qmp, qtest, agent)
       if (incoming !== undefined) await instance.#arrive()

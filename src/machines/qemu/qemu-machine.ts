@@ -156,6 +156,11 @@ export class QemuMachine implements Machine {
     return this.#instance.process.pid
   }
 
+  /** Of that process; it goes away with it. */
+  get directory(): string {
+    return this.#instance.process.directory
+  }
+
   async boot(): Promise<void> {
     if ((await this.#instance.refreshState()) !== 'prelaunch') throw new QemuStateError('boot', this.runState)
     await this.#untilBooted('boot', () => this.#instance.execute('cont'))
@@ -422,7 +427,15 @@ type InstanceSetup = Omit<MachineSetup, 'guid'> & { readonly guid: Guid | 'auto'
 
 function startInstance(
   { board, memorySize, guid }: InstanceSetup,
-  { program, cpu, kernel, busybox, firmware, ovmf }: QemuMachineOptions,
+  {
+    program,
+    cpu,
+    kernel,
+    busybox,
+    firmware,
+    ovmf,
+    commandMilliseconds = COMMAND_MILLISECONDS,
+  }: QemuMachineOptions,
   console: ConsoleLines,
   incoming?: string,
 ): Promise<QemuInstance> {
@@ -435,11 +448,13 @@ function startInstance(
       ...(guid === undefined ? [] : ['-device', `vmgenid,guid=${guid}`]),
     ],
     fileArgs: { '-initrd': guestInitramfs(new Uint8Array(readFileSync(busybox))) },
+    replyMilliseconds: commandMilliseconds,
     onConsole: (text) => console.append(text),
     ...(incoming !== undefined && { incoming }),
   })
 }
 
 function textLines(text: string): readonly string[] {
+  if (text === '') return []
   return text.replaceAll('\r', '').replace(/\n$/, '').split('\n')
 }
