@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FwCfgPath } from '../../src/fwcfg/paths.ts'
+import { haltingBios } from '../../src/machines/qemu/halting-bios.ts'
 import { QtestFwCfg } from '../../src/node/qtest-fw-cfg.ts'
 import { QtestMachine } from '../../src/node/qtest-machine.ts'
 import { requireQemu } from '../tools.ts'
@@ -14,14 +15,6 @@ import { type Board, ModelMachine, qemuArguments } from './model-machine.ts'
 import { placePm } from './random-script.ts'
 
 const qemu = requireQemu('7.2')
-
-/** 64 KiB: `cli; hlt; jmp` at the start, and the reset vector's far jump to it. */
-function haltingFirmware(): Uint8Array {
-  const rom = new Uint8Array(0x1_0000).fill(0x90)
-  rom.set([0xfa, 0xf4, 0xeb, 0xfc], 0)
-  rom.set([0xea, 0x00, 0x00, 0x00, 0xf0], 0xfff0)
-  return rom
-}
 
 const SLP_TYP_S3 = 0x2400
 const PM1_CONTROL = 0x604
@@ -33,7 +26,7 @@ describe.skipIf(qemu.missing).each<Board>(['pc', 'q35'])(qemu.title('suspend of 
 
   beforeAll(async () => {
     const bios = join(directory, 'halt.bin')
-    writeFileSync(bios, haltingFirmware())
+    writeFileSync(bios, haltingBios())
     machine = await QtestMachine.start({ args: [...qemuArguments(board), '-bios', bios] })
     await machine.qtest.irqInterceptIn('ioapic')
     model = new ModelMachine(board)

@@ -43,3 +43,11 @@ export class QemuStateError extends VmgenidError {
     super('QEMU_STATE', `a machine that is ${state} cannot ${what}`)
   }
 }
+
+/** The firmware model did not get to its end on QEMU's devices. */
+export class QemuFirmwareError extends VmgenidError {
+  override readonly name = 'QemuFirmwareError'
+  constructor(what: string, reason: string) {
+    super('QEMU_FIRMWARE', `the firmware model on QEMU could not ${what}: ${reason}`)
+  }
+}

@@ -10,7 +10,8 @@ export interface QemuMachineOptions {
   readonly kernel: string
   /** Statically linked. */
   readonly busybox: string
-  readonly firmware: 'seabios' | 'ovmf'
+  /** `model`: our OVMF model in place of a firmware, and no guest. */
+  readonly firmware: 'seabios' | 'ovmf' | 'model'
   /** OVMF's whole image, code and variables. */
   readonly ovmf: string
   /** QEMU's name of the CPU. One without RDRAND leaves the guest's random numbers uninitialised. */

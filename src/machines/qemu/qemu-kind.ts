@@ -10,6 +10,7 @@ import { ProgramNotFoundError } from '../../node/errors.ts'
 import { QEMU_INSTALL_COMMAND } from '../../node/qemu-process.ts'
 import type { MachineKind } from '../machine.ts'
 import { OLDEST_QEMU, QemuFileMissingError, QemuTooOldError } from './errors.ts'
+import { QemuFirmwareMachine } from './firmware-machine.ts'
 import { cachedGuestFile, FETCH_COMMAND } from './guest-files.ts'
 import type { QemuMachineOptions } from './options.ts'
 import { QemuMachine } from './qemu-machine.ts'
@@ -35,7 +36,7 @@ export function qemuKind(options: Partial<QemuMachineOptions> = {}): MachineKind
   return {
     name: 'qemu',
     // SeaBIOS 1.16 leaves the PM block of a q35 off when it resumes.
-    boards: all.firmware === 'ovmf' ? ['q35', 'pc'] : ['pc', 'q35'],
+    boards: all.firmware === 'seabios' ? ['pc', 'q35'] : ['q35', 'pc'],
     async problem() {
       try {
         await check(all)
@@ -48,7 +49,9 @@ export function qemuKind(options: Partial<QemuMachineOptions> = {}): MachineKind
     },
     async create(setup) {
       await check(all)
-      return QemuMachine.start(setup, all)
+      return all.firmware === 'model'
+        ? QemuFirmwareMachine.start(setup, all.program)
+        : QemuMachine.start(setup, all)
     },
   }
 }
@@ -57,6 +60,7 @@ export function qemuKind(options: Partial<QemuMachineOptions> = {}): MachineKind
 async function check({ program, kernel, busybox, firmware, ovmf }: QemuMachineOptions): Promise<void> {
   const version = await versionOf(program)
   if (compareVersions(version, OLDEST_QEMU) < 0) throw new QemuTooOldError(program, version)
+  if (firmware === 'model') return
   const files: ReadonlyArray<readonly [what: string, path: string, command: string]> = [
     ['Linux kernel', kernel, FETCH_COMMAND],
     ['busybox', busybox, FETCH_COMMAND],

@@ -10,17 +10,13 @@ import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Guid } from '../../binary/guid.ts'
 import { fromLittleEndian } from '../../binary/numbers.ts'
-import { memoryMap, ramRegions } from '../../board/memory-map.ts'
 import { FwCfgPath } from '../../fwcfg/paths.ts'
 import { kernelMemoryMap, kernelRsdpAddress } from '../../guest/kernel-memory-map.ts'
 import type { MemoryMapEntry } from '../../guest/memory-check.ts'
-import { MonitorError } from '../../monitor/errors.ts'
 import type { RunState } from '../../monitor/host.ts'
 import { TimeoutError } from '../../node/errors.ts'
 import { GdbClient } from '../../node/gdb-client.ts'
-import { QmpError } from '../../node/qmp-client.ts'
 import { readFwCfgFileUnseen } from '../../node/qtest-fw-cfg.ts'
-import type { QmpErrorClass } from '../../qmp/messages.ts'
 import {
   type AwaitedLine,
   type BoundDriver,
@@ -34,6 +30,7 @@ import {
   type MachineSetup,
   type WaitOptions,
 } from '../machine.ts'
+import { machineAccess } from './access.ts'
 import { ConsoleLines } from './console-lines.ts'
 import { QemuGuestError, QemuStateError } from './errors.ts'
 import { guestInitramfs } from './guest-files.ts'
@@ -44,8 +41,6 @@ const BOOT_MILLISECONDS = 180_000
 const COMMAND_MILLISECONDS = 30_000
 /** Linear address of the first instruction after a reset. */
 const RESET_VECTOR = 0xffff_fff0
-/** More than this is read through a file. */
-const QTEST_BYTES = 2 ** 20
 /** Lines of the console that an error shows. */
 const TAIL_LINES = 15
 const KERNEL_ARGUMENTS = 'console=ttyS0 panic=-1 efi=debug'
@@ -85,27 +80,10 @@ export class QemuMachine implements Machine {
     this.#instance = instance
     this.#console = console
     this.#firmwareBefore = firmwareBefore
-    const ram = ramRegions(memoryMap({ kind: board, memorySize, cpuVendor: 'intel' }))
-    const isRam = (address: number, length: number) =>
-      ram.some(({ start, size }) => start <= address && address + length <= start + size)
-    this.memory = {
-      ram,
-      read: async (address, length) =>
-        isRam(address, length) ? this.#readMemory(address, length) : undefined,
-      write: async (address, bytes) => {
-        if (!isRam(address, bytes.length)) return false
-        await this.#instance.guard(this.#instance.qtest.write(address, bytes))
-        return true
-      },
-    }
-    this.ports = {
-      read: (port, size) => this.#instance.guard(this.#instance.qtest.in(port, size)),
-      write: (port, size, value) => this.#instance.guard(this.#instance.qtest.out(port, size, value)),
-    }
-    this.monitor = {
-      qmp: (command, given) => this.#asMonitor(this.#instance.execute(command, given)),
-      hmp: (line) => this.#instance.guard(this.#instance.qmp.humanMonitorCommand(line)),
-    }
+    const { memory, ports, monitor } = machineAccess(setup, () => this.#instance)
+    this.memory = memory
+    this.ports = ports
+    this.monitor = monitor
     const device = this.hasDevice ? true : NO_DEVICE
     this.capabilities = {
       'memory-read': true,
@@ -173,7 +151,7 @@ export class QemuMachine implements Machine {
 
   async cont(): Promise<void> {
     if (this.runState === 'prelaunch') return this.boot()
-    await this.#asMonitor(this.#instance.execute('cont'))
+    await this.monitor.qmp('cont')
     await this.#instance.refreshState()
   }
 
@@ -390,29 +368,6 @@ export class QemuMachine implements Machine {
     const firmware = this.#firmwareBefore + this.#instance.firmwareText
     const instance = await this.#load(file, guid, console)
     return new QemuMachine(this.#setup, this.#options, instance, console, firmware)
-  }
-
-  // ---------------------------------------------------------------- memory and monitor
-
-  async #readMemory(address: number, length: number): Promise<Uint8Array> {
-    const { process, qtest } = this.#instance
-    if (length <= QTEST_BYTES) return this.#instance.guard(qtest.read(address, length))
-    const filename = join(process.directory, 'memory')
-    try {
-      await this.#instance.execute('pmemsave', { val: address, size: length, filename })
-      return new Uint8Array(readFileSync(filename))
-    } finally {
-      rmSync(filename, { force: true })
-    }
-  }
-
-  async #asMonitor<T>(promise: Promise<T>): Promise<T> {
-    try {
-      return await promise
-    } catch (error) {
-      if (!(error instanceof QmpError)) throw error
-      throw new MonitorError(error.desc, error.class as QmpErrorClass)
-    }
   }
 
   #refusal(feature: MachineFeature): MachineCapabilityError {
