@@ -27,16 +27,8 @@ import {
   runLockstep,
 } from './lockstep.ts'
 import { type Board, ModelMachine, qemuArguments, TABLE_FILES } from './model-machine.ts'
-import {
-  fwCfgOperations,
-  movePm,
-  pciOperations,
-  placePm,
-  pmOperations,
-  resetPortOperations,
-  ScriptRandom,
-  script,
-} from './random-script.ts'
+import { fwCfgScript, pmScript, vmgenidScript } from './random-rounds.ts'
+import { pciOperations, placePm, ScriptRandom, script } from './random-script.ts'
 
 const qemu = requireQemu('7.2')
 /** A descriptor at 0x100000, its transfer, and what became of both. */
@@ -69,32 +61,16 @@ describe.skipIf(qemu.missing).each<Board>(['pc', 'q35'])(qemu.title('%s and QEMU
 
   it(`agree on 4000 accesses to fw_cfg (seed ${seed})`, async () => {
     const random = new ScriptRandom(seed)
-    const tables = model.fwCfg.files.filter(({ name }) => TABLE_FILES.includes(name))
-    const files = model.fwCfg.files.filter(({ name }) => !TABLE_FILES.includes(name))
-    const own = files.filter(({ name }) => /^opt|vmgenid|smi/.test(name))
-    const plain = [
-      ...[...files, ...own, ...own, ...own, ...own].map(({ selector }) => selector),
-      ...[0, 1, 2, 3, 4, 5, 6, 7, 0xd, 0xe, 0xf, 0x19, 0x1a, 0x3f, 0x40, 0x41, 0x1000, 0x3fff],
-    ]
-    const arch = [0x8000, 0x8001, 0x8002, 0x8003, 0x8004, 0x803f, 0x8040, 0xffff, 0xbfff]
-    const selectors = [...plain, ...plain.map((key) => key | 0x4000), ...arch, 0xc002]
-    expect(tables).toHaveLength(3)
-    await same(script(4000, () => fwCfgOperations(random, selectors)))
+    expect(model.fwCfg.files.filter(({ name }) => TABLE_FILES.includes(name))).toHaveLength(3)
+    await same(fwCfgScript(random, model, 4000))
+  })
+
+  it(`agree on 1000 accesses to the address of the generation ID (seed ${seed})`, async () => {
+    await same(vmgenidScript(new ScriptRandom(seed + 3), model, 1000))
   })
 
   it(`agree on 3000 accesses to the PM block, APM and reset ports (seed ${seed})`, async () => {
-    const random = new ScriptRandom(seed + 1)
-    let base = 0x600
-    const operations = script(3000, () => {
-      if (random.chance(60)) {
-        const moved = movePm(random, board)
-        base = moved.base
-        return moved.operations
-      }
-      if (random.chance(12)) return resetPortOperations(random)
-      return pmOperations(random, board, base)
-    })
-    const { sciHigh } = await same([...placePm(board, base, true), ...operations])
+    const { sciHigh } = await same(pmScript(new ScriptRandom(seed + 1), board, 3000))
     expect(sciHigh).toBeGreaterThan(10)
   })
 

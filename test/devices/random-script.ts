@@ -115,6 +115,58 @@ function dmaOperations(random: ScriptRandom, selectors: readonly number[]): read
   return operations
 }
 
+/** Addresses as firmware would write them, and as it would not: zero, odd, in ROM, past RAM, over 4 GiB. */
+const GUID_PLACES = [0x20_0028, 0x7ff_f028, 0, 0x20_0029, 0xf_0028, RAM_SIZE + 0x28, ROM_BASE + 0x28]
+
+/**
+ * What firmware and a hostile guest do with `etc/vmgenid_addr`: writes of all or a part of it, from guest memory that changed a
+ * moment ago, reads by DMA and by port, a select of another item in between, a reset, which clears it.
+ * @param selector of the file
+ * @param others selectors of other items
+ */
+export function vmgenidOperations(
+  random: ScriptRandom,
+  selector: number,
+  others: readonly number[],
+): readonly Operation[] {
+  const [descriptor, data] = [0x20_0000, 0x20_0100]
+  const transfer = (control: number, length: number): readonly Operation[] => [
+    {
+      op: 'write',
+      address: descriptor,
+      bytes: FwCfgDmaAccess.encode({ control, length, address: BigInt(data) }),
+    },
+    outl(0x518, swap(descriptor)),
+    { op: 'read', address: descriptor, length: 16 },
+  ]
+  const select = selector * 0x1_0000 + 0x08
+  switch (random.below(6)) {
+    case 0:
+      return random.chance(8) ? [{ op: 'reset', how: 'monitor' }] : [outw(0x510, random.pick(others))]
+    case 1:
+      return [outw(0x510, selector), ...Array.from({ length: 9 }, () => inb(0x511))]
+    case 2:
+      return [
+        ...transfer(select | 0x02, random.pick([8, 8, 4, 16])),
+        { op: 'read', address: data, length: 24 },
+      ]
+    case 3:
+      // Skip, then write in place: how the boot script says the address again.
+      return [...transfer(select | 0x04, random.below(10)), ...transfer(0x10, random.pick([8, 4, 1, 0, 9]))]
+    default: {
+      const bytes = new Uint8Array(8)
+      new DataView(bytes.buffer).setUint32(0, random.pick(GUID_PLACES), true)
+      if (random.chance(4)) bytes.set(random.bytes(4), 4)
+      return [
+        { op: 'write', address: data, bytes },
+        ...transfer(select | 0x10, random.chance(4) ? random.below(12) : 8),
+        // Telling an address makes the host write nothing there.
+        { op: 'read', address: 0x20_0028, length: 16 },
+      ]
+    }
+  }
+}
+
 function swap(value: number): number {
   const view = new DataView(new ArrayBuffer(4))
   view.setUint32(0, value)
