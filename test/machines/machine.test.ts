@@ -34,7 +34,10 @@ describe('a machine', () => {
       hasDevice: true,
       runState: 'running',
     })
-    expect(new Set(Object.values(capabilities))).toEqual(new Set([true]))
+    const { 'guest-id': guestId, ...others } = capabilities
+    expect(new Set(Object.values(others))).toEqual(new Set([true]))
+    expect(guestId).toBe('only Windows gives the ID to programs')
+    await expect(machine.guestId()).rejects.toThrow('has no guest-id')
   })
 
   it('shows memory, ports, logs and where the RSDP is', async () => {

@@ -29,25 +29,25 @@ export function machineAccess(
     async write(address, bytes) {
       if (!isRam(address, bytes.length)) return false
       const instance = now()
-      await instance.guard(instance.qtest.write(address, bytes))
+      await instance.reply(instance.qtest.write(address, bytes))
       return true
     },
   }
   const ports: MachinePorts = {
     read(port, size) {
       const instance = now()
-      return instance.guard(instance.qtest.in(port, size))
+      return instance.reply(instance.qtest.in(port, size))
     },
     write(port, size, value) {
       const instance = now()
-      return instance.guard(instance.qtest.out(port, size, value))
+      return instance.reply(instance.qtest.out(port, size, value))
     },
   }
   const monitor: MachineMonitor = {
     qmp: (command, given) => asMonitor(now().execute(command, given)),
     hmp(line) {
       const instance = now()
-      return instance.guard(instance.qmp.humanMonitorCommand(line))
+      return instance.reply(instance.qmp.humanMonitorCommand(line))
     },
   }
   return { memory, ports, monitor }
@@ -55,7 +55,7 @@ export function machineAccess(
 
 async function readMemory(instance: QemuInstance, address: number, length: number): Promise<Uint8Array> {
   const { process, qtest } = instance
-  if (length <= QTEST_BYTES) return instance.guard(qtest.read(address, length))
+  if (length <= QTEST_BYTES) return instance.reply(qtest.read(address, length))
   const filename = join(process.directory, 'memory')
   try {
     await instance.execute('pmemsave', { val: address, size: length, filename })

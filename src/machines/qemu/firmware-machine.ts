@@ -86,6 +86,7 @@ export class QemuFirmwareMachine implements Machine {
       'memory-map': true,
       'guest-driver': NO_GUEST,
       'event-count': NO_GUEST,
+      'guest-id': NO_GUEST,
       migrate: NO_GUEST,
     }
   }
@@ -167,7 +168,7 @@ export class QemuFirmwareMachine implements Machine {
     await this.#expect('wake up', 'suspended')
     await this.#event('WAKEUP', () => this.#instance.execute('system_wakeup'))
     await atReset?.()
-    const result = await this.#instance.guard(this.#firmware.resume())
+    const result = await this.#instance.reply(this.#firmware.resume())
     if (result.mode === 'full configuration') this.#booted = result.boot
     else if (result.hang) throw new QemuFirmwareError('resume', result.hang.sentence)
   }
@@ -184,7 +185,7 @@ export class QemuFirmwareMachine implements Machine {
   }
 
   fwCfgFile(name: string): Promise<Uint8Array | undefined> {
-    return this.#instance.guard(readFwCfgFileUnseen(this.#instance.qtest, name))
+    return this.#instance.reply(readFwCfgFileUnseen(this.#instance.qtest, name))
   }
 
   async memoryMap(): Promise<readonly MemoryMapEntry[]> {
@@ -194,6 +195,7 @@ export class QemuFirmwareMachine implements Machine {
   setGuid = () => this.#refuse('set-guid')
   notify = () => this.#refuse('spurious-notify')
   driver = () => this.#refuse('guest-driver')
+  guestId = () => this.#refuse('guest-id')
   eventCount = () => this.#refuse('event-count')
   random = () => this.#refuse('guest-random')
   waitForLine = () => this.#refuse('console')
@@ -205,7 +207,7 @@ export class QemuFirmwareMachine implements Machine {
   }
 
   async #boot(): Promise<void> {
-    this.#booted = await this.#instance.guard(this.#firmware.boot())
+    this.#booted = await this.#instance.reply(this.#firmware.boot())
     if (this.#booted.hang) throw new QemuFirmwareError('boot', this.#booted.hang.sentence)
   }
 
@@ -217,7 +219,7 @@ export class QemuFirmwareMachine implements Machine {
   }
 
   async #event(name: string, begin: () => Promise<unknown>): Promise<void> {
-    await this.#instance.guard(Promise.all([this.#instance.qmp.waitForEvent(name), begin()]))
+    await this.#instance.reply(Promise.all([this.#instance.qmp.waitForEvent(name), begin()]))
     await this.#instance.refreshState()
   }
 

@@ -7,11 +7,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RunState } from '../../monitor/host.ts'
-import { TimeoutError } from '../../node/errors.ts'
+import { ConnectionClosedError, QemuExitError, TimeoutError } from '../../node/errors.ts'
 import { QemuProcess } from '../../node/qemu-process.ts'
 import { QmpClient } from '../../node/qmp-client.ts'
 import { QtestClient } from '../../node/qtest-client.ts'
 import type { JsonObject, JsonValue } from '../../qmp/json.ts'
+import { MachineLostError } from '../machine.ts'
 import { QemuStateError } from './errors.ts'
 import { GuestAgent } from './guest-agent.ts'
 
@@ -114,17 +115,27 @@ export class QemuInstance {
     return this.#firmwareText
   }
 
-  /** What a promise gives; when it fails because QEMU has ended, QEMU's own words. @throws QemuExitError */
+  /** What a promise gives. @throws MachineLostError when it fails because QEMU has ended */
   async guard<T>(promise: Promise<T>): Promise<T> {
     try {
       return await promise
     } catch (error) {
-      throw await this.process.reasonFor(error)
+      const reason = await this.process.reasonFor(error)
+      throw reason instanceof QemuExitError || reason instanceof ConnectionClosedError ? lost(reason) : reason
+    }
+  }
+
+  /** The same, for what QEMU itself answers at once: a late answer is none. @throws MachineLostError */
+  async reply<T>(promise: Promise<T>): Promise<T> {
+    try {
+      return await this.guard(promise)
+    } catch (error) {
+      throw error instanceof TimeoutError ? lost(error) : error
     }
   }
 
   execute(command: string, commandArguments?: JsonObject): Promise<JsonValue> {
-    return this.guard(this.qmp.execute(command, commandArguments))
+    return this.reply(this.qmp.execute(command, commandArguments))
   }
 
   /** Asks QEMU: events of what just happened may still be on their way. */
@@ -139,14 +150,12 @@ export class QemuInstance {
    * @returns what `work` gives
    */
   async whileStopped<T>(work: () => Promise<T>): Promise<T> {
-    if ((await this.refreshState()) !== 'running') return this.guard(work())
+    if ((await this.refreshState()) !== 'running') return this.reply(work())
     await this.execute('stop')
-    try {
-      return await this.guard(work())
-    } finally {
-      await this.execute('cont')
-      await this.refreshState()
-    }
+    const result = await this.reply(work())
+    await this.execute('cont')
+    await this.refreshState()
+    return result
   }
 
   /**
@@ -201,4 +210,9 @@ const STATES: Readonly<Record<string, RunState>> = {
 
 function firmwareLogOf(directory: string): string {
   return join(directory, 'firmware.log')
+}
+
+function lost(reason: QemuExitError | ConnectionClosedError | TimeoutError): MachineLostError {
+  const [said = ''] = reason instanceof QemuExitError ? reason.stderr.trim().split('\n') : []
+  return new MachineLostError('qemu', said === '' ? reason.sentence : `${reason.sentence}: ${said}`, reason)
 }

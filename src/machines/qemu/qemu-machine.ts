@@ -102,6 +102,7 @@ export class QemuMachine implements Machine {
       'memory-map': true,
       'guest-driver': true,
       'event-count': true,
+      'guest-id': 'only Windows gives the ID to programs',
       migrate: true,
     }
   }
@@ -238,15 +239,18 @@ export class QemuMachine implements Machine {
     return device === undefined ? undefined : { driver: 'vmgenid', device }
   }
 
+  guestId(): Promise<never> {
+    return Promise.reject(this.#refusal('guest-id'))
+  }
+
   async eventCount(): Promise<number> {
     const text = await this.#shell('cat /sys/firmware/acpi/interrupts/gpe05')
     return Number.parseInt(text, 10)
   }
 
-  async random(length: number): Promise<Uint8Array> {
-    return this.#instance.guard(
-      this.#instance.agent.run(`head -c ${length} /dev/urandom`, COMMAND_MILLISECONDS),
-    )
+  random(length: number): Promise<Uint8Array> {
+    const bytes = this.#instance.agent.run(`head -c ${length} /dev/urandom`, this.#commandLimit)
+    return this.#inTime('give random numbers', this.#commandLimit, bytes)
   }
 
   async waitForLine(

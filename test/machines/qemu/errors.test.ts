@@ -7,9 +7,10 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
+import { MachineLostError } from '../../../src/machines/machine.ts'
 import { QemuFileMissingError, QemuGuestError, QemuTooOldError } from '../../../src/machines/qemu/errors.ts'
 import { qemuKind } from '../../../src/machines/qemu/qemu-kind.ts'
-import { ProgramNotFoundError, QemuExitError, TimeoutError } from '../../../src/node/errors.ts'
+import { ProgramNotFoundError, QemuExitError } from '../../../src/node/errors.ts'
 import { QemuProcess } from '../../../src/node/qemu-process.ts'
 import { QmpClient, QmpSilentError } from '../../../src/node/qmp-client.ts'
 import { FIRST, isAlive, kindOf, qemuMachine, qemuTools } from './booted.ts'
@@ -82,8 +83,8 @@ describe.skipIf(qemuTools.missing)(qemuTools.title('a QEMU that fails'), () => {
     const booted = machine.boot()
     await sleep(300)
     process.kill(pid, 'SIGKILL')
-    await expect(booted).rejects.toThrow(QemuExitError)
-    await expect(booted).rejects.toThrow('killed by SIGKILL')
+    await expect(booted).rejects.toThrow(MachineLostError)
+    await expect(booted).rejects.toThrow('machine qemu is lost: QEMU ended: killed by SIGKILL')
     await expect(machine.guid()).rejects.toThrow('killed by SIGKILL')
     await expect(machine.memory.read(0, 16)).rejects.toThrow('killed by SIGKILL')
     await machine.close()
@@ -94,7 +95,8 @@ describe.skipIf(qemuTools.missing)(qemuTools.title('a QEMU that fails'), () => {
     const machine = await qemuMachine('pc', { commandMilliseconds: 500 })
     const { pid } = machine
     process.kill(pid, 'SIGSTOP')
-    await expect(machine.guid()).rejects.toThrow(TimeoutError)
+    await expect(machine.guid()).rejects.toThrow(MachineLostError)
+    await expect(machine.guid()).rejects.toThrow('timed out after 0.5 s')
     await expect(machine.memory.read(0, 16)).rejects.toThrow(/no reply from QEMU to 'read/)
     await machine.close()
     expect(isAlive(pid)).toBe(false)
