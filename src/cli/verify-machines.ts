@@ -4,19 +4,32 @@
  */
 import type { MachineKind } from '../machines/machine.ts'
 import { acceptanceRunKind, modelKind } from '../machines/model/model-kind.ts'
+import { qemuKind } from '../machines/qemu/qemu-kind.ts'
 import { nodeMonitorEnvironment } from '../node/monitor-surroundings.ts'
 import type { CliIo } from './io.ts'
 import { modelServices } from './model-services.ts'
 import { readVersion } from './version.ts'
 
-export const MACHINE_NAMES = ['model'] as const
+export const MACHINE_NAMES = ['model', 'qemu'] as const
 export type MachineName = (typeof MACHINE_NAMES)[number]
+
+/** How a real QEMU is started. */
+export const FIRMWARES = ['seabios', 'ovmf', 'model'] as const
+export interface QemuChoices {
+  readonly firmware?: (typeof FIRMWARES)[number]
+  readonly cpu?: string
+}
 
 /** `2017`: the machine of the acceptance run. */
 export const PRESETS = ['2017'] as const
 export type Preset = (typeof PRESETS)[number]
 
-export function machineKind(io: CliIo, name: MachineName, preset: Preset | undefined): MachineKind {
+export function machineKind(
+  io: CliIo,
+  name: MachineName,
+  preset: Preset | undefined,
+  qemu: QemuChoices,
+): MachineKind {
   switch (name) {
     case 'model': {
       const options = {
@@ -27,5 +40,7 @@ export function machineKind(io: CliIo, name: MachineName, preset: Preset | undef
       }
       return preset === '2017' ? acceptanceRunKind(options) : modelKind(options)
     }
+    case 'qemu':
+      return qemuKind(qemu)
   }
 }

@@ -26,7 +26,15 @@ import { type CliIo, EXIT, ExitSignal } from './io.ts'
 import { memorySize } from './machine-options.ts'
 import { addReportOptions, exitStatusOf, type ReportOptions, writeReport } from './report-output.ts'
 import { type FileOptions, hasFiles, openFiles } from './verify-files.ts'
-import { MACHINE_NAMES, type MachineName, machineKind, PRESETS, type Preset } from './verify-machines.ts'
+import {
+  FIRMWARES,
+  MACHINE_NAMES,
+  type MachineName,
+  machineKind,
+  PRESETS,
+  type Preset,
+  type QemuChoices,
+} from './verify-machines.ts'
 import { readVersion } from './version.ts'
 
 const EXAMPLES = `
@@ -56,6 +64,8 @@ interface VerifyOptions extends FileOptions, ReportOptions {
   readonly board?: 'pc' | 'q35'
   readonly memory?: number
   readonly preset?: Preset
+  readonly firmware?: QemuChoices['firmware']
+  readonly cpu?: string
   readonly qmp?: string
   readonly allowChanges?: boolean
   readonly evidence?: boolean
@@ -94,6 +104,13 @@ export function addVerifyCommand(program: Command, io: CliIo): void {
         PRESETS,
       ),
     )
+    .addOption(
+      new Option(
+        '--firmware <name>',
+        'of machine qemu; `model` is this project’s OVMF over qtest, without a guest',
+      ).choices(FIRMWARES),
+    )
+    .option('--cpu <model>', 'of machine qemu, as its -cpu')
     .addOption(new Option('--guid <guid>', 'the ID that the machine has, or gets').argParser(guidOf))
     .option('--qmp <address>', 'watch the machine behind this QMP socket: unix:PATH or tcp:HOST:PORT')
     .option('--allow-changes', 'set a new ID over --qmp, where the monitor can')
@@ -173,7 +190,8 @@ async function verifyAll(
   checks: readonly Check[],
   options: VerifyOptions,
 ): Promise<readonly SubjectReport[]> {
-  const { qmp, preset } = options
+  const { qmp, preset, firmware, cpu } = options
+  const qemu = { ...(firmware ? { firmware } : {}), ...(cpu === undefined ? {} : { cpu }) }
   const given = hasFiles(options)
   const machines: SubjectReport[] = []
   // One that is missing is told before others have worked for minutes.
@@ -187,7 +205,7 @@ async function verifyAll(
           ? MACHINE_NAMES
           : []
     for (const name of names)
-      machines.push(await verifyMachine(io, machineKind(io, name, preset), checks, options))
+      machines.push(await verifyMachine(io, machineKind(io, name, preset, qemu), checks, options))
     if (qmp !== undefined) {
       machines.push(
         await timed(qmp, checks, async () => {

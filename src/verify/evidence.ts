@@ -164,9 +164,19 @@ export interface SuspendSeen {
   readonly guid: { readonly before: string; readonly after: string }
   /** The ID's page. */
   readonly page: { readonly before: Uint8Array; readonly atReset?: Uint8Array; readonly after: Uint8Array }
+  /** PM1 control where the FADT says that it is, 16 bits; absent when ports cannot be read. */
+  readonly pmControl?: { readonly port: number; readonly before: number; readonly after: number }
   /** A change of the ID afterwards. */
-  readonly change: ChangeSeen
+  readonly change: Part<ChangeSeen>
 }
+
+/** The firmware has left the PM block switched off when it resumed: no event reaches the guest any more. */
+export function isDeafAfterResume({ suspend }: Evidence): boolean {
+  const control = seenOf(suspend)?.pmControl
+  return control !== undefined && control.after === NOTHING_THERE && control.before !== NOTHING_THERE
+}
+/** What a port without a device reads as. */
+const NOTHING_THERE = 0xffff
 
 /** What came of one new ID, or of two, or of an event without one. */
 export interface ChangeSeen {

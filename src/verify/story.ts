@@ -346,15 +346,16 @@ function controlOf({ opcode, writes }: OvmfResumeRun['nodes'][number]): string {
 function tellResumed(evidence: Evidence): readonly StoryBlock[] {
   const suspend = seenOf(evidence.suspend)
   if (!suspend) return []
+  const { change } = suspend
   return [
     ...facts([
       ...toldOver(evidence)
         .slice(2)
         .map(([when, what]): [string, string] => [`etc/vmgenid_addr ${when}`, what]),
       ['ID before, and after', `${suspend.guid.before}, ${suspend.guid.after}`],
-      ['then a new ID', `${suspend.change.set.at(-1)}`],
+      ['then a new ID', 'value' in change ? `${change.value.set.at(-1)}` : `not seen: ${change.absent}`],
     ]),
-    ...lines('guest log', suspend.change.reseeds),
+    ...lines('guest log', 'value' in change ? change.value.reseeds : []),
   ]
 }
 

@@ -36,10 +36,12 @@ const USES: Readonly<Record<MachineFeature, (machine: Machine) => unknown>> = {
 /** Those that are no call of their own, or whose refusal the machine words by itself. */
 const NO_REFUSAL: readonly MachineFeature[] = ['console', 'firmware-log', 'wake-reset', 'suspend', 'set-guid']
 
-for (const { kind, notObservable, timeoutMilliseconds } of KINDS) {
+for (const { kind, needs, notObservable, timeoutMilliseconds } of KINDS) {
+  const missing = needs?.missing ?? false
+  const title = (text: string) => needs?.title(text) ?? text
   const setup = { board: kind.boards[0] ?? 'pc', memorySize: kind.memorySize, guid: GUID } as const
 
-  describe(`machine ${kind.name}`, { timeout: timeoutMilliseconds }, () => {
+  describe.skipIf(missing)(title(`machine ${kind.name}`), { timeout: timeoutMilliseconds }, () => {
     let machine: Machine
     beforeAll(async () => {
       machine = await kind.create(setup)
@@ -132,7 +134,7 @@ for (const { kind, notObservable, timeoutMilliseconds } of KINDS) {
     })
   })
 
-  describe(`the catalogue on machine ${kind.name}`, () => {
+  describe.skipIf(missing)(title(`the catalogue on machine ${kind.name}`), () => {
     it(
       'passes every check that it can show',
       async () => {

@@ -415,6 +415,22 @@ export const MACHINE_MUTATIONS: readonly MachineMutation[] = [
     fails: ['S3', 'C3', 'G2'],
   },
   {
+    name: 'a firmware that leaves the PM block off when it resumes',
+    faults: {
+      onModel: (model) => {
+        const { resume } = model.firmware
+        model.firmware.resume = async () => {
+          const result = await resume.call(model.firmware)
+          // ICH9's ACPI_CNTL, whose bit 7 switches the block on.
+          model.board.ports.write(0xcf8, 4, 0x8000_f844)
+          model.board.ports.write(0xcfc, 1, 0)
+          return result
+        }
+      },
+    },
+    fails: ['S6', 'S8', 'C3', 'G2'],
+  },
+  {
     name: 'a device that takes a new ID at a wake-up',
     faults: { onModel: (model) => atWakeUp(model, ({ board }) => board.vmgenid?.setGuid(OTHER)) },
     fails: ['S4', 'E9'],
@@ -745,7 +761,7 @@ export const EVIDENCE_MUTATIONS: readonly EvidenceMutation[] = [
   {
     name: 'a part that went wrong',
     change: () => ({ suspend: { absent: 'suspending to RAM: the machine is running', failed: true } }),
-    fails: ['S1', 'S2', 'S3', 'S4', 'S5', 'S6'],
+    fails: ['S1', 'S2', 'S3', 'S4', 'S5', 'S6', 'S8'],
   },
 ]
 

@@ -5,13 +5,18 @@
  * @module
  */
 import { type Check, fail, lacking, notObservable, pass, seen } from '../check.ts'
-import { seenOf } from '../evidence.ts'
+import { type Evidence, isDeafAfterResume, seenOf } from '../evidence.ts'
 import { showMilliseconds } from './arrival.ts'
 import { logLine, showAddress } from './words.ts'
 
 const UAPI = 'UAPI.14 "VM Generation ID"'
 const CLONES = 'a machine that can be cloned while its guest runs'
 const MIGRATES = 'a machine that can be moved to another one'
+
+/** Copies are made of a machine that has slept. */
+function sinceResume(evidence: Evidence): string {
+  return isDeafAfterResume(evidence) ? ': the PM block is off since the resume, see S8' : ''
+}
 
 export const CLONE_CHECKS: readonly Check[] = [
   {
@@ -41,13 +46,15 @@ export const CLONE_CHECKS: readonly Check[] = [
     sentence: 'Every clone reseeds, once.',
     source: 'Linux drivers/virt/vmgenid.c; drivers/char/random.c',
     needs: CLONES,
-    ...seen(['clones'], ({ clones: { clones } }) => {
+    ...seen(['clones'], ({ clones: { clones } }, evidence) => {
       const shown = clones.map(({ reseeds, milliseconds }, i) => {
         const when = milliseconds === undefined ? '' : `, within ${showMilliseconds(milliseconds)}`
         return `clone ${i + 1}  ${reseeds.map((line) => logLine(line)).join(' ') || 'no reseed line'}${when}`
       })
       const wrong = clones.filter(({ reseeds }) => reseeds.length !== 1).length
-      return wrong === 0 ? pass(...shown) : fail(`${wrong} of ${clones.length} did not`, ...shown)
+      return wrong === 0
+        ? pass(...shown)
+        : fail(`${wrong} of ${clones.length} did not${sinceResume(evidence)}`, ...shown)
     }),
   },
   {
@@ -99,11 +106,12 @@ export const MIGRATION_CHECKS: readonly Check[] = [
     sentence: 'A machine that moves and gets another ID reseeds, once.',
     source: 'QEMU hw/acpi/vmgenid.c (vmgenid_post_load)',
     needs: MIGRATES,
-    ...seen(['otherId'], ({ otherId: { guid, reseeds, waited } }) => {
+    ...seen(['otherId'], ({ otherId: { guid, reseeds, waited } }, evidence) => {
       const shown = [`source ${guid.source}`, `destination ${guid.destination}`]
       if (guid.destination !== guid.asked) return fail(`it is not ${guid.asked}`, ...shown)
       const lines = reseeds.map((line) => logLine(line))
-      if (reseeds.length === 0) return fail(`no reseed line within ${waited / 1000} s`, ...shown)
+      if (reseeds.length === 0)
+        return fail(`no reseed line within ${waited / 1000} s${sinceResume(evidence)}`, ...shown)
       return reseeds.length === 1
         ? pass(...shown, ...lines)
         : fail(`the guest reseeded ${reseeds.length} times`, ...shown, ...lines)

@@ -8,8 +8,8 @@ import { equalBytes } from '../../binary/bytes.ts'
 import { hex } from '../../binary/numbers.ts'
 import type { LogFinding } from '../../firmware/log-reader/findings.ts'
 import type { OvmfResumeRun } from '../../firmware/log-reader/model.ts'
-import { type Check, fail, lacking, notObservable, pass, seen } from '../check.ts'
-import { type Evidence, seenOf } from '../evidence.ts'
+import { type Check, fail, lacking, notObservable, pass, seen, withHint } from '../check.ts'
+import { type Evidence, isDeafAfterResume, seenOf } from '../evidence.ts'
 import { bootRunOf } from './addresses.ts'
 import { judgeArrival } from './arrival.ts'
 import { logLine, showAddress, showBytes } from './words.ts'
@@ -98,7 +98,14 @@ export const SUSPEND_CHECKS: readonly Check[] = [
     needs: 'a machine that can suspend, and whose ID can be changed',
     ...seen(['suspend'], ({ suspend: { told, change } }, evidence) => {
       if (told.after === 0n) return notObservable('the host does not know the address any more: see S3')
-      return judgeArrival(change, evidence)
+      if ('absent' in change) return notObservable(change.absent)
+      const { value: seenChange } = change
+      if (isDeafAfterResume(evidence) && seenChange.events === 0)
+        return fail(
+          'no event reaches the guest any more: the PM block is off since the resume, see S8',
+          `${seenChange.before} → ${seenChange.set.at(-1)}`,
+        )
+      return judgeArrival(seenChange, evidence)
     }),
   },
   {
@@ -127,6 +134,30 @@ export const SUSPEND_CHECKS: readonly Check[] = [
       if (run.kind !== 'ovmf-resume')
         return notObservable('SeaBIOS logs nothing of the addresses that it tells again')
       return pass(...showReplay(run, evidence))
+    },
+  },
+  {
+    id: 'S8',
+    sentence: 'After a resume the PM registers answer where the FADT says that they are.',
+    source: 'ACPI 6.5 §4.8.3 "Fixed Hardware Registers"; SeaBIOS src/fw/pciinit.c, src/resume.c',
+    step: '9',
+    needs: 'a machine that can suspend, and whose ports can be read',
+    parts: ['suspend', 'tables'],
+    judge: (evidence) => {
+      const suspend = seenOf(evidence.suspend)
+      if (!suspend) return lacking(evidence, ['suspend']) ?? notObservable('nothing was suspended')
+      const { pmControl } = suspend
+      if (!pmControl) return notObservable('the ports of this machine cannot be read')
+      const shown = `PM1 control, port ${hex(pmControl.port, 4)}: ${hex(pmControl.before, 4)} before, ${hex(pmControl.after, 4)} after`
+      return isDeafAfterResume(evidence)
+        ? withHint(
+            fail(
+              'the firmware leaves the PM block switched off when it resumes: no event reaches the guest',
+              shown,
+            ),
+            'SeaBIOS 1.16 does so on a q35. Use a pc, or OVMF.',
+          )
+        : pass(shown)
     },
   },
 ]

@@ -6,6 +6,8 @@
  * that it cannot do is not tried.
  * @module
  */
+
+import { FADT_SIGNATURE } from '../../acpi/fadt.ts'
 import { toHex } from '../../binary/bytes.ts'
 import { VmgenidError } from '../../binary/errors.ts'
 import type { Guid } from '../../binary/guid.ts'
@@ -61,6 +63,7 @@ const ANSWER_MILLISECONDS = 10_000
 const SILENCE_MILLISECONDS = 300
 const CLONE_COUNT = 3
 const RANDOM_BYTES = 16
+const PM1A_CNT_OFFSET = 64
 /** fw_cfg files that checks look at. */
 const FILES = [
   FwCfgPath.tableLoader,
@@ -303,21 +306,48 @@ class Gatherer {
     if (!place) return 'nothing says where the ID is'
     const told = async () => machine.toldAddress()
     const page = async () => (await this.#page(place.address)) ?? new Uint8Array()
-    const before = { told: await told(), guid: await this.#guidText(), page: await page() }
+    const pmControl = await this.#pmControlPort()
+    const readPm = async () => (pmControl === undefined ? 0 : machine.ports.read(pmControl, 2))
+    const before = {
+      told: await told(),
+      guid: await this.#guidText(),
+      page: await page(),
+      pm: await readPm(),
+    }
     await machine.suspend()
     let atReset: { readonly told: bigint; readonly page: Uint8Array } | undefined
     const look = async () => {
       atReset = { told: await told(), page: await page() }
     }
     await machine.wakeUp(machine.capabilities['wake-reset'] === true ? { atReset: look } : {})
-    const after = { told: await told(), guid: await this.#guidText(), page: await page() }
-    const change = await this.#change()
+    const after = {
+      told: await told(),
+      guid: await this.#guidText(),
+      page: await page(),
+      pm: await readPm(),
+    }
+    const { 'set-guid': canChange, console } = machine.capabilities
+    const lacking = [canChange, console].find((can) => can !== true)
+    const change = lacking === undefined ? present(await this.#change()) : absent(String(lacking))
     return {
       told: { before: before.told, after: after.told, ...(atReset ? { atReset: atReset.told } : {}) },
       guid: { before: before.guid, after: after.guid },
       page: { before: before.page, after: after.page, ...(atReset ? { atReset: atReset.page } : {}) },
+      ...(pmControl === undefined
+        ? {}
+        : { pmControl: { port: pmControl, before: before.pm, after: after.pm } }),
       change,
     }
+  }
+
+  /** PM1a_CNT_BLK of the FADT.     ACPI 6.5 §5.2.9 "Fixed ACPI Description Table (FADT)" */
+  async #pmControlPort(): Promise<number | undefined> {
+    if (this.#machine.capabilities.ports !== true) return undefined
+    const tables = seenOf(this.#evidence.tables)
+    const fadt = tables?.tables.find(({ signature }) => signature === FADT_SIGNATURE)?.bytes
+    if (!fadt || fadt.length < PM1A_CNT_OFFSET + 4) return undefined
+    const port = new DataView(fadt.buffer, fadt.byteOffset).getUint32(PM1A_CNT_OFFSET, true)
+    return port > 0 && port < 0x1_0000 ? port : undefined
   }
 
   // ---------------------------------------------------------------- other machines
