@@ -2,6 +2,7 @@
  * Makes a checkout runnable. Run by `npm start` and `npm test`; by hand:
  *
  *   node scripts/setup.mjs           packages and build, where missing or out of date
+ *   node scripts/setup.mjs --machines  also what real machines need: QEMU, a Linux kernel and busybox; never fails for them
  *   node scripts/setup.mjs --tests   also what the tests need: QEMU, SeaBIOS, OVMF, ACPICA, Python, debuggers, a Linux kernel,
  *                                    tables of Xen, Ganeti
  *
@@ -32,6 +33,12 @@ const TEST_TOOLS = [
   { program: 'crash', debian: 'crash' },
 ]
 
+/** What machine `qemu` needs. */
+const MACHINE_TOOLS = [
+  { program: 'qemu-system-x86_64', debian: 'qemu-system-x86' },
+  { file: '/usr/share/seabios/bios-256k.bin', debian: 'seabios' },
+]
+
 const CACHE = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'vmgenid')
 
 /** What the tests need and nobody installs: fetched once. Each stamp is written last, when everything is there. */
@@ -53,12 +60,18 @@ const TEST_FILES = [
   },
 ]
 
+const MACHINE_FILES = TEST_FILES.filter(({ stamp }) => stamp.startsWith('linux'))
+
 process.chdir(ROOT)
 requireNode()
 installPackages()
 build()
+if (process.argv.includes('--machines')) {
+  installTools(MACHINE_TOOLS)
+  fetchFiles(MACHINE_FILES)
+}
 if (process.argv.includes('--tests')) {
-  const missing = [...installTestTools(), ...fetchTestFiles()]
+  const missing = [...installTools(TEST_TOOLS), ...fetchFiles(TEST_FILES)]
   if (missing.length > 0 && CI) fail(`CI is set, and the tests need ${missing.join(', ')}`)
 }
 
@@ -85,10 +98,13 @@ function build() {
   if (!npm('run', '--silent', 'build')) fail('the build failed')
 }
 
-/** @returns {string[]} what is still missing */
-function installTestTools() {
+/**
+ * @param {readonly { program?: string, file?: string, debian: string }[]} tools
+ * @returns {string[]} what is still missing
+ */
+function installTools(tools) {
   const absent = () =>
-    TEST_TOOLS.filter(({ program, file }) => !(program ? inPath(program) : existsSync(file)))
+    tools.filter(({ program, file }) => !(program ? inPath(program) : existsSync(file ?? '')))
   let missing = absent()
   if (missing.length > 0) {
     const apt = aptGet()
@@ -103,20 +119,25 @@ function installTestTools() {
   for (const { program, file, debian } of missing) {
     say(`missing: ${program ?? file}; on Debian: apt-get install --no-install-recommends ${debian}`)
   }
-  return missing.map(({ program, file }) => program ?? file)
+  return missing.map(({ program, file }) => program ?? file ?? '')
 }
 
-/** @returns {string[]} what is still missing */
-function fetchTestFiles() {
-  return TEST_FILES.filter(({ what, stamp, script }) => {
-    if (existsSync(join(CACHE, stamp))) return false
-    if (isDebian()) {
-      say(`fetching ${what}, once`)
-      if (run([process.execPath, '--import', 'tsx', script])) return false
-    }
-    say(`missing: ${what}; on Debian: node --import tsx ${script}`)
-    return true
-  }).map(({ what }) => what)
+/**
+ * @param {readonly { what: string, stamp: string, script: string }[]} files
+ * @returns {string[]} what is still missing
+ */
+function fetchFiles(files) {
+  return files
+    .filter(({ what, stamp, script }) => {
+      if (existsSync(join(CACHE, stamp))) return false
+      if (isDebian()) {
+        say(`fetching ${what}, once`)
+        if (run([process.execPath, '--import', 'tsx', script])) return false
+      }
+      say(`missing: ${what}; on Debian: node --import tsx ${script}`)
+      return true
+    })
+    .map(({ what }) => what)
 }
 
 /** The command that installs Debian packages without asking anything, or nothing where there is none. */

@@ -49,6 +49,7 @@ describe('the README', () => {
   it('has a transcript of every command', () => {
     const commands = transcripts.map((block) => block.slice(2).split('\n')[0] ?? '')
     for (const command of [
+      'vmgenid verify',
       'vmgenid board',
       'vmgenid loader show',
       'vmgenid loader check',

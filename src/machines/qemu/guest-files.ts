@@ -8,7 +8,7 @@ import { fromLatin1 } from '../../binary/bytes.ts'
 import { cpioCharDevice, cpioDirectory, cpioFile, encodeCpio } from '../../binary/cpio.ts'
 
 /** Fetches both files as Debian packages, without root. */
-export const FETCH_COMMAND = 'node scripts/setup.mjs --tests'
+export const FETCH_COMMAND = 'node scripts/setup.mjs --machines'
 
 /** Debian's kernel and busybox, where the fetching puts them. */
 export function cachedGuestFile(name: 'vmlinuz' | 'busybox'): string {

@@ -53,7 +53,7 @@ describe('a kind that is not set up', () => {
     [
       { kernel: '/absent/vmlinuz' },
       'there is no Linux kernel at /absent/vmlinuz',
-      'node scripts/setup.mjs --tests',
+      'node scripts/setup.mjs --machines',
     ],
     [{ firmware: 'ovmf', ovmf: '/absent/OVMF.fd' }, 'there is no OVMF at /absent/OVMF.fd', 'apt-get install'],
   ] as const)('says which file is missing: %j', async (options, reason, command) => {
