@@ -18,6 +18,7 @@ export const FIRMWARES = ['seabios', 'ovmf', 'model'] as const
 export interface QemuChoices {
   readonly firmware?: (typeof FIRMWARES)[number]
   readonly cpu?: string
+  readonly program?: string
 }
 
 /** `2017`: the machine of the acceptance run. */

@@ -8,7 +8,13 @@ import { Guid, GuidTextError } from '../binary/guid.ts'
 import { type MachineKind, MachineLostError } from '../machines/machine.ts'
 import { QmpObserver } from '../machines/qemu/observer.ts'
 import { parseAddress } from '../node/address.ts'
-import { ConnectError, ConnectionClosedError, TimeoutError } from '../node/errors.ts'
+import {
+  ConnectError,
+  ConnectionClosedError,
+  ProgramNotFoundError,
+  QemuExitError,
+  TimeoutError,
+} from '../node/errors.ts'
 import { QmpProtocolError } from '../node/qmp-client.ts'
 import { randomGuid } from '../platform/random.ts'
 import { CATALOGUE } from '../verify/catalogue.ts'
@@ -66,6 +72,7 @@ interface VerifyOptions extends FileOptions, ReportOptions {
   readonly preset?: Preset
   readonly firmware?: QemuChoices['firmware']
   readonly cpu?: string
+  readonly qemu?: string
   readonly qmp?: string
   readonly allowChanges?: boolean
   readonly evidence?: boolean
@@ -110,6 +117,7 @@ export function addVerifyCommand(program: Command, io: CliIo): void {
         'of machine qemu; `model` is this project’s OVMF over qtest, without a guest',
       ).choices(FIRMWARES),
     )
+    .option('--qemu <program>', 'of machine qemu: the QEMU, instead of the one in PATH')
     .option('--cpu <model>', 'of machine qemu, as its -cpu')
     .addOption(new Option('--guid <guid>', 'the ID that the machine has, or gets').argParser(guidOf))
     .option('--qmp <address>', 'watch the machine behind this QMP socket: unix:PATH or tcp:HOST:PORT')
@@ -190,8 +198,12 @@ async function verifyAll(
   checks: readonly Check[],
   options: VerifyOptions,
 ): Promise<readonly SubjectReport[]> {
-  const { qmp, preset, firmware, cpu } = options
-  const qemu = { ...(firmware ? { firmware } : {}), ...(cpu === undefined ? {} : { cpu }) }
+  const { qmp, preset, firmware, cpu, qemu: program } = options
+  const qemu = {
+    ...(firmware ? { firmware } : {}),
+    ...(cpu === undefined ? {} : { cpu }),
+    ...(program === undefined ? {} : { program }),
+  }
   const given = hasFiles(options)
   const machines: SubjectReport[] = []
   // One that is missing is told before others have worked for minutes.
@@ -263,7 +275,9 @@ function isLost(error: unknown): error is VmgenidError {
     error instanceof ConnectError ||
     error instanceof ConnectionClosedError ||
     error instanceof TimeoutError ||
-    error instanceof QmpProtocolError
+    error instanceof QmpProtocolError ||
+    error instanceof QemuExitError ||
+    error instanceof ProgramNotFoundError
   )
 }
 

@@ -75,17 +75,27 @@ const FILES = [
 const NOT_ASKED = { absent: 'nobody asked for it', skipped: true } as const
 const NO_DEVICE = 'the machine has no vmgenid device'
 
-/** Boots a machine, does the wanted steps, and ends it. @throws what `create` and `boot` throw */
+/** Boots a machine, does the wanted steps, and ends it. @throws MachineLostError, and what `create` throws */
 export async function gatherFromMachine(kind: MachineKind, options: GatherOptions): Promise<Evidence> {
   const { setup, parts = new Set(EVIDENCE_PARTS), onStep = () => {} } = options
   onStep('booting')
   const machine = await kind.create(setup)
   const gatherer = new Gatherer(kind, machine, { ...options, parts, onStep })
   try {
-    await machine.boot()
+    await booted(machine)
     return await gatherer.run()
   } finally {
     await gatherer.close()
+  }
+}
+
+/** @throws MachineLostError for a machine that does not come up: nothing can be said of it then */
+async function booted(machine: Machine): Promise<void> {
+  try {
+    await machine.boot()
+  } catch (error) {
+    if (!(error instanceof VmgenidError) || error instanceof MachineLostError) throw error
+    throw new MachineLostError(machine.name, error.sentence, error)
   }
 }
 
@@ -376,7 +386,7 @@ class Gatherer {
     const { board, memorySize } = this.#options.setup
     const machine = await this.#kind.create({ board, memorySize, guid: undefined })
     this.#machines.push(machine)
-    await machine.boot()
+    await booted(machine)
     const { capabilities } = machine
     const lacking = (['clone', 'guest-random'] as const)
       .map((feature) => capabilities[feature])

@@ -39,6 +39,7 @@ export async function gatherFromMonitor(
   const evidence = unknownEvidence({ name: machine.address, kind: 'monitor' })
   onStep('asking the monitor')
   evidence.monitor = present({ ...(await askMonitor(machine)), from: machine.address })
+  evidence.told = absent('no monitor of QEMU tells it: give a firmware log of OVMF')
   onStep('reading the tables')
   evidence.tables = await attempt('reading the tables', () => tablesOf(machine, onStep))
   evidence.holder = await attempt('reading the ID', () => holderOf(machine, evidence))
