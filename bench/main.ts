@@ -15,6 +15,7 @@ import { firmwareBoot } from './firmware.ts'
 import { fwCfgDma } from './fw-cfg-dma.ts'
 import { memoryFind } from './memory-find.ts'
 import { hostileClients, qmpMonitor } from './monitor.ts'
+import { qemuRestore } from './qemu.ts'
 import type { Section } from './section.ts'
 import { snapshots } from './snapshot.ts'
 
@@ -30,6 +31,7 @@ const PARTS: Readonly<Record<string, () => Promise<Section>>> = {
   'memory-find': memoryFind,
   monitor: qmpMonitor,
   'monitor-hostile': hostileClients,
+  qemu: qemuRestore,
 }
 
 const words = process.argv.slice(2)

@@ -1,11 +1,13 @@
 /**
- * What the guest runs: a Linux kernel, a busybox, and an init that mounts the usual and obeys a serial port. All of it is here.
+ * What the guest runs: a Linux kernel, a busybox, a program of 174 bytes (`reseed-program.ts`), and an init that mounts the usual and
+ * obeys a serial port. All of it is here.
  * @module
  */
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fromLatin1 } from '../../binary/bytes.ts'
 import { cpioCharDevice, cpioDirectory, cpioFile, encodeCpio } from '../../binary/cpio.ts'
+import { reseedProgram } from './reseed-program.ts'
 
 /** Fetches both files as Debian packages, without root. */
 export const FETCH_COMMAND = 'node scripts/setup.mjs --machines'
@@ -46,6 +48,7 @@ export function guestInitramfs(busybox: Uint8Array): Uint8Array {
     // The kernel opens it for init before anything is mounted.
     cpioCharDevice('dev/console', { major: 5, minor: 1 }),
     cpioFile('bin/busybox', busybox, 0o755),
+    cpioFile('bin/reseed', reseedProgram(), 0o755),
     cpioFile('init', fromLatin1(INIT), 0o755),
   ])
 }

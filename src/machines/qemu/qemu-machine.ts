@@ -46,6 +46,8 @@ const TAIL_LINES = 15
 const KERNEL_ARGUMENTS = 'console=ttyS0 panic=-1 efi=debug'
 /** Nothing may be sent to the guest before its serial port is set up again: it speaks first. */
 const SLEEP = 'echo mem >/sys/power/state; echo awake >/dev/ttyS1'
+/** ENODATA says that the generator is not initialised, and nothing else can be done. */
+const RESEED = 'reseed || [ $? = 61 ]'
 const NO_DEVICE = 'the machine has no vmgenid device'
 
 export class QemuMachine implements Machine {
@@ -268,6 +270,7 @@ export class QemuMachine implements Machine {
   ): Promise<readonly QemuMachine[]> {
     const wasRunning = (await this.#instance.refreshState()) === 'running'
     const own = this.hasDevice && guid === 'keep' ? await this.guid() : 'auto'
+    if (wasRunning) await this.#shell(RESEED)
     const clones: QemuMachine[] = []
     try {
       await this.#saved(async (file) => {
