@@ -101,6 +101,19 @@ describe.skipIf(qemu.missing).each<Board>(['pc', 'q35'])(qemu.title('%s and QEMU
     ])
   })
 
+  it('differ where a fault is put in: the first operation that shows it is named, with what led to it', async () => {
+    const selector = model.fwCfg.files.find(({ name }) => name === FwCfgPath.vmgenidAddr)?.selector ?? 0
+    await same([outw(0x510, selector), inb(0x511)])
+    model.fwCfg.file(FwCfgPath.vmgenidAddr)?.fill(0x5a, 0, 1)
+    const { divergence } = await runLockstep([inw(0x510), outw(0x510, selector), inb(0x511)], model, machine)
+    expect(divergence?.split('\n').map((line) => line.replace(/ +/g, ' '))).toEqual([
+      'QEMU and the model differ at operation 2',
+      ' 0 inw 0x0510 QEMU 0x0 model 0x0',
+      ` 1 outw 0x0510 0x${selector.toString(16)} QEMU ok model ok`,
+      '* 2 inb 0x0511 QEMU 0x0 model 0x5a',
+    ])
+  })
+
   it('agree on a debug console that answers', () =>
     same([inb(0x402), outb(0x402, 0x41), outw(0x402, 0x4142), outl(0x401, 0x0a0a_0a0a), inb(0x403)]))
 

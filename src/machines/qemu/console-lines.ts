@@ -1,7 +1,15 @@
-/** A guest's console as whole lines, with somebody waiting for those to come. */
+/**
+ * A guest's console as whole lines, with somebody waiting for those to come.
+ * @module
+ */
+
+/** Characters; a boot prints about 30 000. */
+const CONSOLE_LIMIT = 64 * 2 ** 20
+
 export class ConsoleLines {
   readonly #lines: string[]
   #open = ''
+  #length = 0
   readonly #waiting = new Set<() => void>()
 
   constructor(lines: readonly string[] = []) {
@@ -18,9 +26,12 @@ export class ConsoleLines {
     return new ConsoleLines(this.#lines)
   }
 
+  /** What a guest prints without end is not kept beyond the limit. */
   append(text: string): void {
+    this.#length += text.length
+    if (this.#length > CONSOLE_LIMIT) return
     const parts = (this.#open + text).split('\n')
-    this.#open = (parts.pop() ?? '').slice(-OPEN_LIMIT)
+    this.#open = parts.pop() ?? ''
     for (const part of parts) this.#lines.push(part.replaceAll('\r', ''))
     if (parts.length > 0) for (const look of this.#waiting) look()
   }
@@ -53,6 +64,3 @@ export class ConsoleLines {
     })
   }
 }
-
-/** Characters of a line without an end that are kept. */
-const OPEN_LIMIT = 64 * 1024

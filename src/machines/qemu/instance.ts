@@ -3,9 +3,10 @@
  * machine that it runs may go on in another one.
  * @module
  */
-import { readFileSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { toLatin1 } from '../../binary/bytes.ts'
 import type { RunState } from '../../monitor/host.ts'
 import { ConnectionClosedError, QemuExitError, TimeoutError } from '../../node/errors.ts'
 import { QemuProcess } from '../../node/qemu-process.ts'
@@ -33,6 +34,8 @@ export interface InstanceOptions {
 const COMMON_ARGS = ['-S', '-accel', 'tcg', '-nodefaults', '-display', 'none', '-no-shutdown']
 /** SeaBIOS and debug builds of OVMF write their log to this port. */
 const DEBUG_PORT = 0x402
+/** Bytes; a boot with a debug build of OVMF writes about a million. A guest can write there without end. */
+const FIRMWARE_LOG_LIMIT = 16 * 2 ** 20
 const SOCKETS = ['qmp', 'qtest', 'serial', 'gdb'] as const
 const MIGRATION_MILLISECONDS = 60_000
 const POLL_MILLISECONDS = 5
@@ -108,7 +111,7 @@ export class QemuInstance {
   /** What the firmware wrote to its debug port so far. */
   get firmwareText(): string {
     try {
-      this.#firmwareText = readFileSync(firmwareLogOf(this.process.directory), 'latin1')
+      this.#firmwareText = readStart(firmwareLogOf(this.process.directory), FIRMWARE_LOG_LIMIT)
     } catch {
       // The folder has gone with the process; what was read last is what there is.
     }
@@ -206,6 +209,17 @@ const STATES: Readonly<Record<string, RunState>> = {
   SUSPEND: 'suspended',
   WAKEUP: 'running',
   SHUTDOWN: 'shutdown',
+}
+
+/** The first bytes of a file, as text. */
+function readStart(path: string, limit: number): string {
+  const file = openSync(path, 'r')
+  try {
+    const bytes = new Uint8Array(Math.min(limit, fstatSync(file).size))
+    return toLatin1(bytes.subarray(0, readSync(file, bytes, 0, bytes.length, 0)))
+  } finally {
+    closeSync(file)
+  }
 }
 
 function firmwareLogOf(directory: string): string {

@@ -201,13 +201,14 @@ export class QemuMachine implements Machine {
 
   async setGuid(guid: Guid): Promise<void> {
     if (!this.hasDevice) throw this.#refusal('set-guid')
-    const wasRunning = (await this.#instance.refreshState()) === 'running'
     const before = this.#instance
-    const next = await this.#saved((file) => this.#load(file, guid, this.#console))
-    this.#firmwareBefore += before.firmwareText
-    this.#instance = next
-    await before.close()
-    if (wasRunning) await this.cont()
+    await this.#saved(async (file, wasRunning) => {
+      const next = await this.#load(file, guid, this.#console)
+      this.#firmwareBefore += before.firmwareText
+      this.#instance = next
+      await before.close()
+      if (wasRunning) await this.cont()
+    })
   }
 
   /** QEMU raises the event whenever a saved machine is loaded, also when the ID is what it was. */
@@ -268,15 +269,14 @@ export class QemuMachine implements Machine {
     count: number,
     { guid = 'auto' }: { readonly guid?: 'auto' | 'keep' } = {},
   ): Promise<readonly QemuMachine[]> {
-    const wasRunning = (await this.#instance.refreshState()) === 'running'
     const own = this.hasDevice && guid === 'keep' ? await this.guid() : 'auto'
-    if (wasRunning) await this.#shell(RESEED)
+    if ((await this.#instance.refreshState()) === 'running') await this.#shell(RESEED)
     const clones: QemuMachine[] = []
     try {
-      await this.#saved(async (file) => {
+      await this.#saved(async (file, wasRunning) => {
         for (let i = 0; i < count; i++) clones.push(await this.#copy(file, own))
+        if (wasRunning) for (const machine of [...clones, this]) await machine.cont()
       })
-      if (wasRunning) for (const machine of [...clones, this]) await machine.cont()
     } catch (error) {
       await Promise.all(clones.map((machine) => machine.close()))
       throw error
@@ -284,11 +284,12 @@ export class QemuMachine implements Machine {
     return clones
   }
 
-  async migrate(guid: Guid): Promise<QemuMachine> {
-    const wasRunning = (await this.#instance.refreshState()) === 'running'
-    const other = await this.#saved((file) => this.#copy(file, guid))
-    if (wasRunning) await other.cont()
-    return other
+  migrate(guid: Guid): Promise<QemuMachine> {
+    return this.#saved(async (file, wasRunning) => {
+      const other = await this.#copy(file, guid)
+      if (wasRunning) await other.cont()
+      return other
+    })
   }
 
   async close(): Promise<void> {
@@ -353,13 +354,24 @@ export class QemuMachine implements Machine {
 
   // ---------------------------------------------------------------- copies
 
-  /** Saves the machine to a file, which is there while `use` works. */
-  async #saved<T>(use: (file: string) => Promise<T>): Promise<T> {
-    if (!COPYABLE.includes(this.runState)) throw new QemuStateError('be saved', this.runState)
-    const file = join(this.#instance.process.directory, 'machine')
+  /**
+   * Saves the machine to a file, which is there while `use` works, and stands still then. Goes on when something fails.
+   * @param use gets the file, and whether the machine ran
+   */
+  async #saved<T>(use: (file: string, wasRunning: boolean) => Promise<T>): Promise<T> {
+    const source = this.#instance
+    const state = await source.refreshState()
+    if (!COPYABLE.includes(state)) throw new QemuStateError('be saved', state)
+    const file = join(source.process.directory, 'machine')
+    const wasRunning = state === 'running'
     try {
-      await this.#instance.save(file)
-      return await use(file)
+      await source.save(file)
+      return await use(file, wasRunning)
+    } catch (error) {
+      // The first error is the one that counts, also when it is the source that has gone.
+      if (wasRunning) await source.execute('cont').catch(() => undefined)
+      await source.refreshState().catch(() => undefined)
+      throw error
     } finally {
       rmSync(file, { force: true })
     }
