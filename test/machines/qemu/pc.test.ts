@@ -1,6 +1,9 @@
 /**
  * Real SeaBIOS and real Linux on a real QEMU `pc`, through the interface of all machines: one boot, in the order of the tests.
  */
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { toHex } from '../../../src/binary/bytes.ts'
 import { decodeE820 } from '../../../src/fwcfg/e820.ts'
@@ -10,6 +13,7 @@ import { MachineCapabilityError } from '../../../src/machines/machine.ts'
 import { QemuStateError } from '../../../src/machines/qemu/errors.ts'
 import type { QemuMachine } from '../../../src/machines/qemu/qemu-machine.ts'
 import { MonitorError } from '../../../src/monitor/errors.ts'
+import { ProgramNotFoundError } from '../../../src/node/errors.ts'
 import { SparseMemory } from '../../../src/platform/guest-memory.ts'
 import { BOOT, FIRST, isAlive, qemuMachine, qemuTools, RESEED, SECOND } from './booted.ts'
 
@@ -18,16 +22,23 @@ const MILLISECONDS = 60_000
 const SILENCE = 1500
 
 describe.skipIf(qemuTools.missing)(qemuTools.title('Linux on QEMU, pc'), () => {
+  const folder = mkdtempSync(join(tmpdir(), 'vmgenid-pc-'))
+  /** QEMU by another name, which can be taken away. */
+  const program = join(folder, 'qemu')
   let machine: QemuMachine
   let address: number
 
   beforeAll(async () => {
-    machine = await qemuMachine('pc')
+    writeFileSync(program, `#!/bin/sh\nexec '${qemuTools.path}' "$@"\n`, { mode: 0o755 })
+    machine = await qemuMachine('pc', { program })
     expect(machine.runState).toBe('prelaunch')
     await machine.boot()
     address = Number(await machine.toldAddress())
   }, BOOT)
-  afterAll(() => machine?.close())
+  afterAll(async () => {
+    await machine?.close()
+    rmSync(folder, { recursive: true })
+  })
 
   const idInMemory = async (of = machine) => toHex((await of.memory.read(address, 16)) ?? new Uint8Array())
   const inGuestOrder = (guid = FIRST) => toHex(guid.toGuestBytes())
@@ -144,6 +155,16 @@ describe.skipIf(qemuTools.missing)(qemuTools.title('Linux on QEMU, pc'), () => {
     await machine.setGuid(FIRST)
     expect(await machine.waitForLine(RESEED, { from, milliseconds: 20_000 })).toBeDefined()
     expect(await machine.eventCount()).toBe(3)
+  })
+
+  it('goes on when no copy can be made', async () => {
+    renameSync(program, `${program}-away`)
+    await expect(machine.clone(1)).rejects.toThrow(ProgramNotFoundError)
+    await expect(machine.setGuid(SECOND)).rejects.toThrow(ProgramNotFoundError)
+    renameSync(`${program}-away`, program)
+    expect(machine.runState).toBe('running')
+    expect(String(await machine.guid())).toBe(String(FIRST))
+    expect(await machine.random(4)).toHaveLength(4)
   })
 
   it('makes clones that repeat each other with the same ID, and do not with new ones', {
