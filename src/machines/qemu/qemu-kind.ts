@@ -17,8 +17,8 @@ import { QemuMachine } from './qemu-machine.ts'
 
 const OVMF = '/usr/share/ovmf/OVMF.fd'
 const OVMF_COMMAND = 'apt-get install --no-install-recommends ovmf'
-/** What a caller that leaves the choice to the kind gets. */
-const DEFAULTS = { memorySize: 256 * 2 ** 20, runsWindows: false }
+/** Of a guest that has nothing to do; copies of it are small. */
+const MEMORY_SIZE = 256 * 2 ** 20
 const VERSION_MILLISECONDS = 10_000
 
 /**
@@ -36,10 +36,11 @@ export function qemuKind(options: Partial<QemuMachineOptions> = {}): MachineKind
     ...options,
   }
   return {
-    ...DEFAULTS,
     name: 'qemu',
     // SeaBIOS 1.16 leaves the PM block of a q35 off when it resumes.
     boards: all.firmware === 'seabios' ? ['pc', 'q35'] : ['q35', 'pc'],
+    memorySize: MEMORY_SIZE,
+    runsWindows: false,
     async problem() {
       try {
         await check(all)
