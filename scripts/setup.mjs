@@ -49,6 +49,11 @@ const TEST_FILES = [
     script: 'scripts/fetch-linux.ts',
   },
   {
+    what: 'SeaBIOS, a 32-bit Linux kernel and busybox for the v86 tests (about 55 MB)',
+    stamp: 'v86/origin.json',
+    script: 'scripts/fetch-v86.ts',
+  },
+  {
     what: 'AML tables of Xen, SeaBIOS and Bochs (about 2 MB)',
     stamp: 'aml-tables/origin.json',
     script: 'scripts/fetch-aml.ts',

@@ -1,0 +1,47 @@
+/**
+ * What Linux finds instead of a disk: busybox, an init, and an agent that obeys lines of text on the second serial port.
+ *
+ * ```
+ * host to guest   NUMBER COMMAND       runs COMMAND in a shell of its own
+ * guest to host   @ready               once, when it listens
+ *                 >NUMBER text         each line that the command printed, on either output
+ *                 @NUMBER STATUS       it has ended, with this exit status
+ * ```
+ *
+ * One command at a time. The kernel's messages, and nothing else, go to the first serial port.
+ * @module
+ */
+import { fromLatin1 } from '../../binary/bytes.ts'
+import { cpioCharDevice, cpioDirectory, cpioFile, encodeCpio } from '../../binary/cpio.ts'
+
+const INIT = `#!/bin/busybox sh
+export PATH=/bin
+/bin/busybox mkdir -p /proc /sys /tmp
+/bin/busybox mount -t proc proc /proc
+/bin/busybox mount -t sysfs sysfs /sys
+/bin/busybox mount -t devtmpfs devtmpfs /dev
+/bin/busybox --install -s /bin
+stty -F /dev/ttyS1 raw -echo
+exec </dev/ttyS1 >/dev/ttyS1 2>/dev/null
+echo @ready
+while true; do
+  # A read that fails, as in a suspend, is no reason to end.
+  read -r number command || continue
+  { sh -c "$command" </dev/null 2>&1; echo $? >/tmp/status; } | sed "s/^/>$number /"
+  echo "@$number $(cat /tmp/status)"
+done
+`
+
+/** Of the kernel that is given this initramfs. */
+export const KERNEL_COMMAND_LINE = 'console=ttyS0 panic=-1 mitigations=off nowatchdog audit=0'
+
+/** @param busybox a static one, for the CPU of the machine */
+export function buildInitramfs(busybox: Uint8Array): Uint8Array {
+  return encodeCpio([
+    ...['bin', 'dev'].map((path) => cpioDirectory(path)),
+    // The kernel opens it for init before anything is mounted.
+    cpioCharDevice('dev/console', { major: 5, minor: 1 }),
+    cpioFile('bin/busybox', busybox, 0o755),
+    cpioFile('init', fromLatin1(INIT), 0o755),
+  ])
+}

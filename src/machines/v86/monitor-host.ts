@@ -1,0 +1,99 @@
+/**
+ * The v86 machine as monitors see it.
+ * @module
+ */
+import { FwCfgPath } from '../../fwcfg/paths.ts'
+import type {
+  MachineDescription,
+  MachineEvent,
+  MonitorHost,
+  MonitorVmGenId,
+  RomDescription,
+  RunState,
+  ShutdownCause,
+} from '../../monitor/host.ts'
+import type { GuestMemory } from '../../platform/guest-memory.ts'
+import type { PortIo } from '../../platform/port-bus.ts'
+import { randomGuid, systemRandom } from '../../platform/random.ts'
+import type { V86Machine } from './v86-machine.ts'
+
+/** What a program adds that has files and sockets. */
+export type V86Services = Partial<Pick<MonitorHost, 'files' | 'snapshots'>>
+
+const LOADER_BLOBS = [FwCfgPath.acpiTables, FwCfgPath.tableLoader, FwCfgPath.acpiRsdp] as const
+
+export class V86MonitorHost implements MonitorHost {
+  readonly about: MachineDescription
+  readonly files: MonitorHost['files']
+  readonly snapshots: MonitorHost['snapshots']
+  readonly dumper = undefined
+  readonly migration = undefined
+  readonly canWakeUp = true
+  readonly vmgenid: MonitorVmGenId | undefined
+  readonly #machine: V86Machine
+
+  constructor(machine: V86Machine, services: V86Services = {}) {
+    this.#machine = machine
+    this.files = services.files
+    this.snapshots = services.snapshots
+    this.about = {
+      name: undefined,
+      uuid: undefined,
+      machineType: 'pc-i440fx-7.2',
+      package: machine.options.package ?? 'vmgenid',
+      cpus: 1,
+    }
+    const { vmgenid } = machine.host.board
+    const { random = systemRandom } = machine.options
+    this.vmgenid = vmgenid && {
+      id: undefined,
+      get guid() {
+        return vmgenid.guid
+      },
+      setGuid: (guid) => machine.setGuid(guid),
+      randomGuid: () => randomGuid(random),
+    }
+  }
+
+  get runState(): RunState {
+    return this.#machine.runState
+  }
+  get memory(): GuestMemory {
+    return this.#machine.host.memory
+  }
+  get ports(): PortIo {
+    return this.#machine.host.internals.ports
+  }
+  get roms(): readonly RomDescription[] {
+    const { fwCfg } = this.#machine.host.board
+    return LOADER_BLOBS.map((name) => ({ kind: 'blob', name, size: fwCfg.file(name)?.length ?? 0 }))
+  }
+
+  /** The CPU's page tables are not looked at: virtual addresses are physical ones. */
+  translate(virtualAddress: number): number {
+    return virtualAddress
+  }
+
+  stop(state: 'paused' | 'save-vm' | 'restore-vm'): Promise<void> {
+    return this.#machine.stop(state)
+  }
+  cont(): Promise<void> {
+    return this.#machine.cont()
+  }
+  reset(reason: ShutdownCause): Promise<void> {
+    return this.#machine.reset(reason)
+  }
+  powerDown(): Promise<void> {
+    return this.#machine.powerDown()
+  }
+  wakeUp(): Promise<void> {
+    return this.#machine.wakeUp()
+  }
+  quit(reason: ShutdownCause): Promise<void> {
+    return this.#machine.quit(reason)
+  }
+
+  onEvent(listener: (event: MachineEvent) => void): () => void {
+    return this.#machine.onEvent(listener)
+  }
+}
