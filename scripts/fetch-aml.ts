@@ -6,9 +6,9 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { VmgenidError } from '../src/binary/errors.ts'
+import { userCache } from '../src/node/user-cache.ts'
 import { readCorpusOrigin, type TablesOrigin } from '../test/aml/corpus.ts'
 import { FETCHED_DIRECTORY } from '../test/aml/fetched-tables.ts'
-import { CACHE } from '../test/debian-cache.ts'
 import { carvePackages, FETCHED_PACKAGES } from './capture/aml/debian.ts'
 import { assemble } from './capture/aml/tables.ts'
 
@@ -21,14 +21,14 @@ try {
 
 /** An interrupted run leaves nothing that would be mistaken for a finished one. */
 async function fetchTables(): Promise<void> {
-  const { groups, tables, bytes } = assemble(await carvePackages(FETCHED_PACKAGES, CACHE))
+  const { groups, tables, bytes } = assemble(await carvePackages(FETCHED_PACKAGES, userCache()))
   compare({ groups, tables }, readCorpusOrigin().fetched)
-  const ready = mkdtempSync(join(CACHE, 'ready-'))
+  const ready = mkdtempSync(join(userCache(), 'ready-'))
   try {
     for (const [name, table] of bytes) writeFileSync(join(ready, `${name}.aml`), table)
     writeFileSync(join(ready, 'origin.json'), `${JSON.stringify({ groups, tables }, undefined, 1)}\n`)
     rmSync(FETCHED_DIRECTORY, { recursive: true, force: true })
-    mkdirSync(CACHE, { recursive: true })
+    mkdirSync(userCache(), { recursive: true })
     renameSync(ready, FETCHED_DIRECTORY)
   } finally {
     rmSync(ready, { recursive: true, force: true })

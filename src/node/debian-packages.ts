@@ -52,7 +52,8 @@ export class DebianPackages {
   }
 
   /**
-   * Fetches the package lists, by the sources of this machine (/etc/apt).
+   * Fetches the package lists, by the sources of this machine (/etc/apt). A list that could not be had does no harm as long as
+   * there are others: mirrors are out of step at times, and a package that is then missing is an error of its own.
    * @param directory an empty folder for apt's state and the downloads
    * @param architecture `amd64`, `i386`, …: needs not be this machine's
    * @throws DebianPackageError
@@ -63,7 +64,12 @@ export class DebianPackages {
       mkdirSync(join(directory, folder), { recursive: true })
     }
     writeFileSync(join(directory, 'state/status'), '')
-    await packages.#apt('fetch the Debian package lists', 'apt-get', 'update', '-q')
+    try {
+      await packages.#apt('fetch the Debian package lists', 'apt-get', 'update', '-q')
+    } catch (error) {
+      const lists = readdirSync(join(directory, 'state/lists'))
+      if (!lists.some((name) => /_Packages(\.\w+)?$/.test(name))) throw error
+    }
     return packages
   }
 

@@ -1,12 +1,12 @@
 /**
- * Files out of Debian packages that tests need, in the user's cache.
+ * Files out of Debian packages, kept in the user's cache.
+ * @module
  */
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { homedir } from 'node:os'
+import { createHash } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DebianPackages } from '../src/node/debian-packages.ts'
-
-export const CACHE = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'vmgenid')
+import { DebianPackages } from './debian-packages.ts'
+import { userCache } from './user-cache.ts'
 
 export interface CachedFiles {
   readonly directory: string
@@ -15,8 +15,15 @@ export interface CachedFiles {
 }
 
 export function cachedFiles(name: string): CachedFiles {
-  const directory = join(CACHE, name)
+  const directory = join(userCache(), name)
   return { directory, stamp: join(directory, 'origin.json') }
+}
+
+export interface FetchOptions {
+  /** Default `amd64`; needs not be this machine's. */
+  readonly architecture?: string
+  /** What is done now, in a few words. */
+  readonly onProgress?: (text: string) => void
 }
 
 /**
@@ -27,11 +34,14 @@ export function cachedFiles(name: string): CachedFiles {
 export async function fetchIntoCache(
   { directory }: CachedFiles,
   collect: (packages: DebianPackages, ready: string, work: string) => Promise<object>,
+  { architecture = 'amd64', onProgress }: FetchOptions = {},
 ): Promise<void> {
-  mkdirSync(CACHE, { recursive: true })
-  const work = mkdtempSync(join(CACHE, 'fetch-'))
+  const cache = userCache()
+  mkdirSync(cache, { recursive: true })
+  const work = mkdtempSync(join(cache, 'fetch-'))
   try {
-    const packages = await DebianPackages.open(join(work, 'apt'), 'amd64')
+    onProgress?.('package lists')
+    const packages = await DebianPackages.open(join(work, 'apt'), architecture)
     const [ready, files] = [join(work, 'ready'), join(work, 'files')]
     mkdirSync(ready)
     mkdirSync(files)
@@ -42,4 +52,8 @@ export async function fetchIntoCache(
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
+}
+
+export function sha256OfFile(path: string): string {
+  return createHash('sha256').update(readFileSync(path)).digest('hex')
 }

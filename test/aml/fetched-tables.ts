@@ -3,7 +3,7 @@
  * where `node scripts/setup.mjs --tests` puts them once. `scripts/fetch-aml.ts` fetches them.
  */
 import { readFileSync } from 'node:fs'
-import { cachedFiles } from '../debian-cache.ts'
+import { cachedFiles } from '../../src/node/package-cache.ts'
 import { requiredFile, type Tool } from '../tools.ts'
 import type { TablesOrigin } from './corpus.ts'
 

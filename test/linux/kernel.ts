@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { DebianPackageError, extractFromDeb } from '../../src/node/debian-packages.ts'
-import { cachedFiles, fetchIntoCache } from '../debian-cache.ts'
+import { cachedFiles, fetchIntoCache } from '../../src/node/package-cache.ts'
 import { requiredFile, type Tool } from '../tools.ts'
 
 const FILES = cachedFiles('linux-amd64')

@@ -2,7 +2,7 @@
  * Ganeti's QMP client, as Debian packages it: a client that was written for QEMU, and is run unchanged.
  */
 import { extractFromDeb } from '../../src/node/debian-packages.ts'
-import { cachedFiles, fetchIntoCache } from '../debian-cache.ts'
+import { cachedFiles, fetchIntoCache } from '../../src/node/package-cache.ts'
 import { requiredFile, type Tool } from '../tools.ts'
 
 const FILES = cachedFiles('ganeti')
