@@ -5,13 +5,15 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { toHex } from '../binary/bytes.ts'
 import { columns } from '../binary/columns.ts'
-import type { Guid } from '../binary/guid.ts'
 import { plural } from '../firmware/log-reader/words.ts'
 import { ModelMachine, type ModelMachineState } from '../machines/model/model-machine.ts'
 import { FileError } from '../node/files.ts'
+import { CLONE_RANDOM_BYTES, type CloneResult, RESEED_LINE } from './clone-types.ts'
+import { cloneV86, type V86CloneOptions } from './clone-v86.ts'
 import { type CliIo, EXIT, ExitSignal, paint } from './io.ts'
-import { addMachineOptions, boardOf, type MachineOptions } from './machine-options.ts'
+import { addMachineOptions, boardOf } from './machine-options.ts'
 import { boardOfSnapshot, restoreSnapshot } from './model-from-snapshot.ts'
+import { addV86Paths } from './v86-options.ts'
 
 const EXAMPLES = `
 Boots a machine once, copies it, lets the copies run, and shows for each its ID, what its programs then read from
@@ -23,32 +25,35 @@ Examples:
   vmgenid clone --count 100 --json
   vmgenid clone --snapshot saved/booted.vmsnapshot
   vmgenid clone --no-device
+  vmgenid clone --machine v86 --count 4 --json
+
+--machine v86 runs real firmware and a real Linux, each copy in a thread of its own; see \`vmgenid setup\`.
 
 Exit status: 0 the copies are as they should be (with --no-device: they show the problem), 1 they are not.`
 
 /** Copies that are kept at once. */
 const MAX_COUNT = 10_000
-const RANDOM_BYTES = 16
-const RESEED_LINE = 'random: crng reseeded due to virtual machine fork'
 
-interface CloneOptions extends MachineOptions {
-  readonly count: number
-  readonly snapshot?: string
+interface CloneOptions extends V86CloneOptions {
   readonly json?: boolean
 }
 
-interface CloneResult {
-  readonly guid: Guid | undefined
-  readonly random: string
-  readonly reseedMilliseconds: number | undefined
+/** What was copied, and how the copies fared. */
+interface CloneReport {
+  readonly board: 'pc' | 'q35'
+  readonly memory: number
+  readonly original: string | undefined
+  readonly clones: readonly CloneResult[]
 }
 
 export function addCloneCommand(program: Command, io: CliIo): void {
-  addMachineOptions(
-    program
-      .command('clone')
-      .summary('copy a running machine and show that the copies diverge')
-      .description('Boot once, clone N times, report IDs, random output and reseed times.'),
+  addV86Paths(
+    addMachineOptions(
+      program
+        .command('clone')
+        .summary('copy a running machine and show that the copies diverge')
+        .description('Boot once, clone N times, report IDs, random output and reseed times.'),
+    ),
   )
     .addOption(new Option('--count <n>', 'how many').argParser(countOf).default(4))
     .option('--snapshot <file>', 'clone the machine of this snapshot instead of one that is booted')
@@ -65,6 +70,28 @@ function countOf(text: string): number {
 }
 
 async function run(io: CliIo, options: CloneOptions): Promise<void> {
+  const report = options.machine === 'v86' ? await runV86(io, options) : await runModel(io, options)
+  const { clones, original } = report
+  const outputs = new Set(clones.map(({ random }) => random)).size
+  const distinct = new Set(clones.map(({ guid }) => guid)).size === clones.length
+  if (options.json) io.out(`${JSON.stringify(describe(options.machine, report), undefined, 2)}\n`)
+  else io.out(print(io, report))
+  const good =
+    original === undefined
+      ? outputs === 1
+      : outputs === clones.length &&
+        distinct &&
+        clones.every(({ reseedMilliseconds }) => reseedMilliseconds !== undefined)
+  if (!good) throw new ExitSignal(EXIT.failed)
+}
+
+async function runV86(io: CliIo, options: CloneOptions): Promise<CloneReport> {
+  const { setup, clones } = await cloneV86(io, options)
+  const { board, memorySize, guid } = setup
+  return { board, memory: memorySize, original: guid && String(guid), clones }
+}
+
+async function runModel(io: CliIo, options: CloneOptions): Promise<CloneReport> {
   const { snapshot } = options
   const machine = new ModelMachine({
     ...(snapshot === undefined ? { board: boardOf(io, options) } : boardOfSnapshot(io, options, snapshot)),
@@ -80,17 +107,9 @@ async function run(io: CliIo, options: CloneOptions): Promise<void> {
   const clones: CloneResult[] = []
   const state = machine.save()
   for (let i = 0; i < options.count; i++) clones.push(await runClone(machine, state))
-  const outputs = new Set(clones.map(({ random }) => random)).size
-  const distinct = new Set(clones.map(({ guid }) => String(guid))).size === clones.length
-  const hasDevice = machine.board.vmgenid !== undefined
-  if (options.json) io.out(`${JSON.stringify(describe(machine, options, clones), undefined, 2)}\n`)
-  else io.out(print(io, machine, clones))
-  const good = hasDevice
-    ? outputs === clones.length &&
-      distinct &&
-      clones.every(({ reseedMilliseconds }) => reseedMilliseconds !== undefined)
-    : outputs === 1
-  if (!good) throw new ExitSignal(EXIT.failed)
+  const { config, vmgenid } = machine.board
+  const original = vmgenid && String(vmgenid.guid)
+  return { board: config.kind, memory: config.memorySize, original, clones }
 }
 
 /** Copies of a machine that is off, or sleeps, would read nothing. */
@@ -116,29 +135,30 @@ async function runClone(machine: ModelMachine, state: ModelMachineState): Promis
   const { guest } = clone
   start = performance.now()
   await clone.cont()
-  const random = toHex(guest.crng?.readUrandom(RANDOM_BYTES) ?? new Uint8Array())
-  return { guid: clone.board.vmgenid?.guid, random, reseedMilliseconds: reseed }
+  const random = toHex(guest.crng?.readUrandom(CLONE_RANDOM_BYTES) ?? new Uint8Array())
+  const { vmgenid } = clone.board
+  return { guid: vmgenid && String(vmgenid.guid), random, reseedMilliseconds: reseed }
 }
 
-function describe({ board }: ModelMachine, { machine }: CloneOptions, clones: readonly CloneResult[]) {
+function describe(machine: string, { board, memory, original, clones }: CloneReport) {
   return {
     schemaVersion: 1,
     machine,
-    board: board.config.kind,
-    memory: board.config.memorySize,
-    original: board.vmgenid ? String(board.vmgenid.guid) : null,
+    board,
+    memory,
+    original: original ?? null,
     clones: clones.map(({ guid, random, reseedMilliseconds }) => ({
-      guid: guid ? String(guid) : null,
+      guid: guid ?? null,
       random,
       reseedMilliseconds: reseedMilliseconds === undefined ? null : Number(reseedMilliseconds.toFixed(3)),
     })),
   }
 }
 
-function print(io: CliIo, { board }: ModelMachine, clones: readonly CloneResult[]): string {
+function print(io: CliIo, { original, clones }: CloneReport): string {
   const rows = clones.map(({ guid, random, reseedMilliseconds }, i) => [
     String(i + 1),
-    guid ? String(guid) : '-',
+    guid ?? '-',
     random,
     reseedMilliseconds === undefined ? 'never' : `${reseedMilliseconds.toFixed(2)} ms`,
   ])
@@ -154,6 +174,6 @@ function print(io: CliIo, { board }: ModelMachine, clones: readonly CloneResult[
           'red',
           `${plural(clones.length, 'clone')}, ${plural(outputs, 'output')}: they repeat each other`,
         )
-  const original = board.vmgenid ? `original ${board.vmgenid.guid}\n` : 'without a generation ID\n'
-  return `${original}${table}\n${verdict}\n`
+  const head = original === undefined ? 'without a generation ID\n' : `original ${original}\n`
+  return `${head}${table}\n${verdict}\n`
 }

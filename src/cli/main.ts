@@ -39,6 +39,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command, io: Cli
   memory: async () => (await import('./memory.ts')).addMemoryCommand,
   log: async () => (await import('./log.ts')).addLogCommand,
   report: async () => (await import('./report.ts')).addReportCommand,
+  setup: async () => (await import('./setup.ts')).addSetupCommand,
   guid: async () => (await import('./guid.ts')).addGuidCommand,
 }
 

@@ -6,10 +6,11 @@
  */
 import { toHex } from '../../binary/bytes.ts'
 import { FlatMemory } from '../../platform/flat-memory.ts'
-import type { GuestMemory } from '../../platform/guest-memory.ts'
+import type { MemoryRegion } from '../../platform/guest-memory.ts'
 import { SavedStateError, StateReader } from '../../platform/lifecycle.ts'
 import type { MachineSetup } from '../machine.ts'
 import type { MachineDescription, SnapshotContent, SnapshotHead } from '../snapshot/content.ts'
+import { loadRun, memorySize, type PageRun } from '../snapshot/pages.ts'
 import type { V86MachineState, V86Saved } from './machine-types.ts'
 import type { V86Machine } from './v86-machine.ts'
 
@@ -52,7 +53,8 @@ function storedState(state: V86MachineState, v86: Uint8Array): StoredState {
 
 /** A snapshot that is open. */
 export interface V86Snapshot extends SnapshotHead {
-  loadInto(memory: GuestMemory): void
+  readonly regions: readonly MemoryRegion[]
+  pages(): Iterable<PageRun>
 }
 
 /**
@@ -66,6 +68,9 @@ export function savedFrom(snapshot: V86Snapshot, setup: MachineSetup): V86Saved 
     const found = snapshot.description[name]
     if (found !== value) throw new SavedStateError('the machine', name, JSON.stringify(value), found)
   }
+  const size = memorySize(snapshot.regions)
+  if (snapshot.regions.length !== 1 || size !== setup.memorySize)
+    throw new SavedStateError('the machine', 'memory', `${setup.memorySize} bytes from 0`, size)
   const reader = new StateReader('v86 machine', snapshot.state, 1)
   const { console, firmwareLog } = snapshot.state as Partial<V86MachineState>
   return {
@@ -76,7 +81,10 @@ export function savedFrom(snapshot: V86Snapshot, setup: MachineSetup): V86Saved 
       firmwareLog: linesOf('firmwareLog', firmwareLog),
     },
     v86: emulatorState(reader),
-    load: (memory) => snapshot.loadInto(new FlatMemory(() => memory)),
+    load: (memory) => {
+      const target = new FlatMemory(() => memory)
+      for (const run of snapshot.pages()) loadRun(target, run)
+    },
   }
 }
 
@@ -85,10 +93,10 @@ export function setupFrom({ machine, description }: SnapshotHead): Omit<MachineS
   readonly hasDevice: boolean
 } {
   if (machine !== V86_KIND) throw new SavedStateError('the machine', 'machine', V86_KIND, machine)
-  const { memorySize, vmgenid } = description
-  if (typeof memorySize !== 'number')
-    throw new SavedStateError('the machine', 'memorySize', 'a number of bytes', memorySize)
-  return { board: 'pc', memorySize, hasDevice: vmgenid === true }
+  const { memorySize: size, vmgenid } = description
+  if (typeof size !== 'number')
+    throw new SavedStateError('the machine', 'memorySize', 'a number of bytes', size)
+  return { board: 'pc', memorySize: size, hasDevice: vmgenid === true }
 }
 
 function emulatorState(reader: StateReader): ArrayBuffer {

@@ -119,6 +119,8 @@ const CONFIG_SIZE = 256
 /** v86's own power management, before firmware is asked. */
 const V86_PM_PORTS = [0xb000, 0xb002, 0xb004, 0xb008]
 
+/** BIOS, and the first parts of a kernel. */
+const LOW_MEMORY = 0x10_0000
 /** The file whose code starts the kernel that is `bzimage`. */
 const KERNEL_ROM = 'genroms/kernel.bin'
 /** The kernel's real-mode part, and its command line at 0x8e000. */
@@ -145,6 +147,8 @@ export class V86Internals {
   readonly #inside: Inside
   readonly #cpu: Cpu
   readonly #reboot: () => void
+  readonly #loaded: V86Internals['loadedRanges']
+  #hasRun = false
   /** Handlers that others had before us, by port. */
   readonly #covered = new Map<number, PortEntry>()
 
@@ -159,6 +163,10 @@ export class V86Internals {
     if (this.#cpu.acpi_enabled[0] !== 1) throw new V86VersionError(['option acpi: true'])
     if (this.pmSlot < 0) throw new V86VersionError(['a PIIX4 PM function'])
     this.#reboot = this.#cpu.reboot_internal.bind(this.#cpu)
+    this.#loaded = this.loadedRanges
+    emulator.add_listener('emulator-started', () => {
+      this.#hasRun = true
+    })
     this.#guardPci()
     for (const port of V86_PM_PORTS) this.#cpu.io.ports[port] = this.#cpu.io.create_empty_entry()
   }
@@ -373,20 +381,30 @@ export class V86Internals {
     }
   }
 
-  /** @param load puts guest memory in its place, in `memory()`, which is all zero */
+  /** @param load puts guest memory in its place; it is all zero */
   restoreWithoutMemory(state: ArrayBuffer, load: (memory: Uint8Array) => void): void {
     const cpu = this.#cpu
     const unpack = cpu.unpack_memory
     cpu.unpack_memory = () => {
-      const memory = this.memory()
-      memory.fill(0)
-      load(memory)
+      this.#clearMemory()
+      load(this.memory())
     }
     try {
       this.restoreState(state)
     } finally {
       cpu.unpack_memory = unpack
     }
+  }
+
+  /** In a machine that has not run yet only what was loaded is cleared: memory that nobody touches costs nothing. */
+  #clearMemory(): void {
+    const memory = this.memory()
+    if (this.#hasRun) {
+      memory.fill(0)
+      return
+    }
+    memory.fill(0, 0, LOW_MEMORY)
+    for (const { address, length } of this.#loaded) memory.fill(0, address, address + length)
   }
 
   /** A write to a device that is not there is lost, as on a PC. */

@@ -13,14 +13,19 @@ export interface V86KindOptions extends V86Surroundings {
   readonly append?: string
 }
 
-export function v86Kind({ parts, ...options }: V86KindOptions): MachineKind {
+/** Bytes of RAM when nobody chooses. */
+export const V86_MEMORY_SIZE = 128 * 2 ** 20
+
+export function v86Kind({ parts, ...options }: V86KindOptions) {
   const missing = async () => {
     const found = await parts()
     return 'reason' in found ? found : undefined
   }
-  return {
+  const kind = {
     name: 'v86',
-    boards: ['pc'],
+    boards: ['pc'] as const,
+    memorySize: V86_MEMORY_SIZE,
+    runsWindows: false,
     problem: missing,
     create: async (setup: MachineSetup) => {
       const found = await parts()
@@ -28,4 +33,5 @@ export function v86Kind({ parts, ...options }: V86KindOptions): MachineKind {
       return V86.create({ ...options, parts: found, setup })
     },
   }
+  return kind satisfies MachineKind
 }

@@ -9,6 +9,7 @@ import type { Guid } from '../../binary/guid.ts'
 import type { WakeReason } from '../../devices/acpi-pm.ts'
 import type { MachineEvent, RunState, ShutdownCause } from '../../monitor/host.ts'
 import { type HostTime, systemTime } from '../../platform/host-time.ts'
+import { PAGE_SIZE } from '../snapshot/pages.ts'
 import { GuestAgent } from './agent.ts'
 import { KERNEL_COMMAND_LINE } from './initramfs.ts'
 import { V86MachineError, type V86MachineOptions, type V86Saved, V86TimeoutError } from './machine-types.ts'
@@ -238,7 +239,7 @@ export class V86Machine {
         firmwareLog: [...this.firmwareLog.lines],
       },
       v86: this.host.internals.saveWithoutMemory(),
-      load: (target) => target.set(memory),
+      load: (target) => copyPages(memory, target),
     }
   }
 
@@ -323,6 +324,17 @@ export class V86Machine {
   #expect(action: string, states: readonly RunState[]): void {
     if (this.#isClosed || !states.includes(this.#state))
       throw new V86MachineError(action, this.#isClosed ? 'closed' : this.#state)
+  }
+}
+
+/** Copies all but zeros: pages that nobody touches cost nothing. */
+function copyPages(from: Uint8Array, to: Uint8Array): void {
+  const words = new Int32Array(from.buffer, from.byteOffset, from.length / 4)
+  for (let at = 0; at < from.length; at += PAGE_SIZE) {
+    let word = at / 4
+    const end = word + PAGE_SIZE / 4
+    while (word < end && words[word] === 0) word++
+    if (word < end) to.set(from.subarray(at, at + PAGE_SIZE), at)
   }
 }
 

@@ -31,6 +31,7 @@ import { V86MonitorHost, type V86Services } from './monitor-host.ts'
 import { V86Machine } from './v86-machine.ts'
 
 const NO_DEVICE = 'the machine has no vmgenid device'
+const ONLY_WINDOWS = 'only Windows gives the ID to programs'
 /** What the guest's agent may take for a question. */
 const ANSWER_MILLISECONDS = 20_000
 const GPE_FILE = '/sys/firmware/acpi/interrupts/gpe05'
@@ -77,7 +78,7 @@ export class V86 implements Machine {
       write: async (port, size, value) => internals.ports.write(port, size, value),
     }
     const device = this.hasDevice ? true : NO_DEVICE
-    this.capabilities = {
+    const capabilities = {
       'memory-read': true,
       'memory-write': true,
       ports: true,
@@ -94,8 +95,10 @@ export class V86 implements Machine {
       'memory-map': true,
       'guest-driver': true,
       'event-count': true,
+      'guest-id': ONLY_WINDOWS,
       migrate: true,
-    }
+    } as const
+    this.capabilities = capabilities
   }
 
   static async create(options: V86MachineOptions, services?: (machine: V86Machine) => V86Services) {
@@ -170,6 +173,10 @@ export class V86 implements Machine {
     const lines = await this.#ask('list its drivers', `ls -d ${DRIVER_FOLDER}/*:* || true`)
     const device = lines.map((line) => /\/([A-Z0-9]+:[0-9a-f]+)$/.exec(line)?.[1]).find(Boolean)
     return device === undefined ? undefined : { driver: 'vmgenid', device }
+  }
+  /** Linux keeps it to itself. */
+  async guestId(): Promise<Uint8Array | undefined> {
+    throw new GuestAgentError('give the ID', ONLY_WINDOWS)
   }
   async eventCount(): Promise<number> {
     const [line = ''] = await this.#ask('count its events', `cat ${GPE_FILE}`)

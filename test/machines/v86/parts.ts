@@ -5,10 +5,11 @@
 import { Guid } from '../../../src/binary/guid.ts'
 import { nodeV86Kind, type V86Choice } from '../../../src/cli/v86-machines.ts'
 import { V86 } from '../../../src/machines/v86/v86.ts'
+import { V86_MEMORY_SIZE } from '../../../src/machines/v86/v86-kind.ts'
 import { V86_CACHE } from '../../../src/node/v86-setup.ts'
 import { requiredFile, type Tool } from '../../tools.ts'
 
-export const MEMORY = 128 * 2 ** 20
+export const MEMORY = V86_MEMORY_SIZE
 export const GUID = Guid.parse('00112233-4455-6677-8899-aabbccddeeff')
 export const RESEEDED = /random: crng reseeded due to virtual machine fork/
 /** Milliseconds, on a computer that has much to do. */
