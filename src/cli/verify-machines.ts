@@ -8,9 +8,10 @@ import { qemuKind } from '../machines/qemu/qemu-kind.ts'
 import { nodeMonitorEnvironment } from '../node/monitor-surroundings.ts'
 import type { CliIo } from './io.ts'
 import { modelServices } from './model-services.ts'
+import { nodeV86Kind } from './v86-machines.ts'
 import { readVersion } from './version.ts'
 
-export const MACHINE_NAMES = ['model', 'qemu'] as const
+export const MACHINE_NAMES = ['model', 'v86', 'qemu'] as const
 export type MachineName = (typeof MACHINE_NAMES)[number]
 
 /** How a real QEMU is started. */
@@ -41,6 +42,8 @@ export function machineKind(
       }
       return preset === '2017' ? acceptanceRunKind(options) : modelKind(options)
     }
+    case 'v86':
+      return nodeV86Kind()
     case 'qemu':
       return qemuKind(qemu)
   }

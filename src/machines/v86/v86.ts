@@ -6,7 +6,7 @@ import { fromHex } from '../../binary/bytes.ts'
 import type { Guid } from '../../binary/guid.ts'
 import { fromLittleEndian } from '../../binary/numbers.ts'
 import { FwCfgPath } from '../../fwcfg/paths.ts'
-import { bootMemoryMap } from '../../guest/kernel-log-facts.ts'
+import { kernelMemoryMap } from '../../guest/kernel-memory-map.ts'
 import type { MemoryMapEntry } from '../../guest/memory-check.ts'
 import type { MonitorEnvironment } from '../../monitor/host.ts'
 import { Monitor } from '../../monitor/monitor.ts'
@@ -167,7 +167,7 @@ export class V86 implements Machine {
   }
 
   async memoryMap(): Promise<readonly MemoryMapEntry[]> {
-    return bootMemoryMap(this.console.lines)
+    return kernelMemoryMap(this.console.lines)
   }
   async driver(): Promise<BoundDriver | undefined> {
     const lines = await this.#ask('list its drivers', `ls -d ${DRIVER_FOLDER}/*:* || true`)
