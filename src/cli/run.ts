@@ -4,11 +4,13 @@
  */
 import { createWriteStream } from 'node:fs'
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { VmgenidError } from '../binary/errors.ts'
 import { Model } from '../machines/model/model.ts'
 import type { ModelMachine } from '../machines/model/model-machine.ts'
 import { arriving } from '../machines/model/saved-model.ts'
 import { HmpServer } from '../monitor/hmp-server.ts'
-import type { MachineEvent } from '../monitor/host.ts'
+import type { MachineEvent, ShutdownCause } from '../monitor/host.ts'
+import type { QmpServer } from '../monitor/qmp-server.ts'
 import { parseAddress } from '../node/address.ts'
 import { fileError } from '../node/files.ts'
 import { MigrationListener } from '../node/migration-socket.ts'
@@ -21,6 +23,8 @@ import { type CliIo, EXIT, ExitSignal } from './io.ts'
 import { addMachineOptions, boardOf, type MachineOptions } from './machine-options.ts'
 import { boardOfSnapshot, restoreSnapshot } from './model-from-snapshot.ts'
 import { modelServices } from './model-services.ts'
+import { makeV86, restoreV86 } from './run-v86.ts'
+import { addV86Paths, randomOf, type V86PathOptions } from './v86-options.ts'
 import { readVersion } from './version.ts'
 
 const EXAMPLES = `
@@ -35,6 +39,7 @@ Examples:
   vmgenid run --paused --qmp tcp::4444 --snapshots saved
   vmgenid run --snapshot saved/booted.vmsnapshot --monitor stdio
   vmgenid run --incoming unix:/tmp/move --qmp unix:/tmp/qmp2
+  vmgenid run --machine v86 --monitor unix:/tmp/hmp
 
 Exit status: 0 the machine has ended, 2 bad usage or input, 3 it could not start.`
 
@@ -42,7 +47,7 @@ const TICK_MILLISECONDS = 20
 const STDIO = 'stdio'
 const NONE = 'none'
 
-interface RunOptions extends MachineOptions {
+interface RunOptions extends MachineOptions, V86PathOptions {
   readonly qmp: readonly string[]
   readonly monitor: readonly string[]
   readonly serial?: string
@@ -50,17 +55,21 @@ interface RunOptions extends MachineOptions {
   readonly snapshot?: string
   readonly snapshots?: string
   readonly incoming?: string
+  readonly append?: string
   readonly paused?: boolean
   readonly trace?: readonly TraceArea[]
 }
 
 export function addRunCommand(program: Command, io: CliIo): void {
-  addMachineOptions(
-    program
-      .command('run')
-      .summary('run a machine, with monitors')
-      .description('Boot a machine and keep it up until it ends.'),
+  addV86Paths(
+    addMachineOptions(
+      program
+        .command('run')
+        .summary('run a machine, with monitors')
+        .description('Boot a machine and keep it up until it ends.'),
+    ),
   )
+    .option('--append <text>', 'v86: more of the kernel’s command line')
     .option('--paused', 'wait for `cont` before the first instruction, as QEMU -S')
     .addOption(repeated('--qmp <address>', 'serve QMP there'))
     .addOption(repeated('--monitor <address>', 'serve the human monitor there, or on `stdio`'))
@@ -90,19 +99,50 @@ async function run(io: CliIo, options: RunOptions): Promise<void> {
   const closings: Closing[] = []
   try {
     const console = await openConsole(io, options, closings)
-    const model = makeModel(io, options, console, closings)
-    await serve(io, model, options, closings)
-    const ended = endOf(model)
-    closings.push(handleSignals(model), keepTime(model))
-    if (options.snapshot !== undefined) await restoreSnapshot(model.model, options.snapshot)
-    if (options.incoming !== undefined) await waitForMachine(io, model.model, options.incoming, closings)
-    else if (!options.paused) await model.cont()
-    await ended
+    if (options.machine === 'v86') await runV86(io, options, console, closings)
+    else await runModel(io, options, console, closings)
     // What was asked last is still to be answered.
     await new Promise((resolve) => setTimeout(resolve, TICK_MILLISECONDS))
   } finally {
     for (const close of closings.reverse()) await close()
   }
+}
+
+async function runModel(
+  io: CliIo,
+  options: RunOptions,
+  console: LineSink,
+  closings: Closing[],
+): Promise<void> {
+  const model = makeModel(io, options, console, closings)
+  await serve(io, model.server, options, closings)
+  const ended = endOf(model.model)
+  closings.push(handleSignals(model.model), keepTime(model))
+  if (options.snapshot !== undefined) await restoreSnapshot(model.model, options.snapshot)
+  if (options.incoming !== undefined) await waitForMachine(io, model.model, options.incoming, closings)
+  else if (!options.paused) await model.cont()
+  await ended
+}
+
+async function runV86(io: CliIo, options: RunOptions, console: LineSink, closings: Closing[]): Promise<void> {
+  if (options.incoming !== undefined)
+    throw new VmgenidError('V86_INCOMING', '--incoming: a v86 machine comes as a snapshot', {
+      hint: 'Save it with `savevm` on the one side, and begin with --snapshot FILE on the other.',
+    })
+  const { firmwareLog, trace, snapshot } = options
+  const machine = await makeV86(io, options, {
+    random: randomOf(io),
+    onConsoleLine: console,
+    ...(firmwareLog === undefined ? {} : { onFirmwareLine: openLineFile(firmwareLog, closings) }),
+    ...(trace ? { trace: lineTrace(trace, (line) => io.err(`${line}\n`)) } : {}),
+  })
+  closings.push(() => machine.close())
+  await serve(io, machine.server, options, closings)
+  const ended = endOf(machine.machine)
+  closings.push(handleSignals(machine.machine))
+  if (snapshot !== undefined) restoreV86(machine.machine, snapshot)
+  if (!options.paused) await machine.cont()
+  await ended
 }
 
 type LineSink = (line: string) => void
@@ -197,15 +237,15 @@ async function waitForMachine(
 
 async function serve(
   io: CliIo,
-  model: Model,
+  qmpServer: QmpServer,
   { qmp, monitor }: RunOptions,
   closings: Closing[],
 ): Promise<void> {
   for (const address of qmp) {
-    const server = await listen(io, address, (client) => model.server.connect(client))
+    const server = await listen(io, address, (client) => qmpServer.connect(client))
     closings.push(() => server.close())
   }
-  const hmp = new HmpServer(model.server.monitor)
+  const hmp = new HmpServer(qmpServer.monitor)
   for (const address of monitor) {
     if (address === STDIO) closings.push(serveStdio((client) => hmp.connect(client)))
     else {
@@ -230,17 +270,23 @@ async function listen(
   }
 }
 
-function endOf({ model }: Model): Promise<void> {
+/** A machine of any kind. */
+interface Running {
+  onEvent(listener: (event: MachineEvent) => void): () => void
+  quit(reason: ShutdownCause): Promise<void>
+}
+
+function endOf(machine: Running): Promise<void> {
   return new Promise((resolve) => {
-    model.onEvent(({ event }: MachineEvent) => {
+    machine.onEvent(({ event }: MachineEvent) => {
       if (event === 'SHUTDOWN') resolve()
     })
   })
 }
 
-function handleSignals({ model }: Model): () => void {
+function handleSignals(machine: Running): () => void {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-  const quit = () => void model.quit('host-signal')
+  const quit = () => void machine.quit('host-signal')
   for (const signal of signals) process.on(signal, quit)
   return () => {
     for (const signal of signals) process.off(signal, quit)

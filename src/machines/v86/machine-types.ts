@@ -67,6 +67,8 @@ export interface V86Saved {
 export interface V86MachineState extends SavedState {
   readonly version: 1
   readonly runState: RunState
+  /** The guest's clock, decimal. */
+  readonly clockNanos: string
   readonly console: readonly string[]
   readonly firmwareLog: readonly string[]
 }

@@ -83,8 +83,9 @@ export class V86MonitorHost implements MonitorHost {
   reset(reason: ShutdownCause): Promise<void> {
     return this.#machine.reset(reason)
   }
-  powerDown(): Promise<void> {
-    return this.#machine.powerDown()
+  /** Whoever presses the button does not wait for the guest. */
+  powerDown(): void {
+    this.#machine.powerDown().catch(() => {})
   }
   wakeUp(): Promise<void> {
     return this.#machine.wakeUp()

@@ -77,6 +77,7 @@ export function savedFrom(snapshot: V86Snapshot, setup: MachineSetup): V86Saved 
     state: {
       version: 1,
       runState: reader.text('runState') as V86MachineState['runState'],
+      clockNanos: String(reader.bigint('clockNanos')),
       console: linesOf('console', console),
       firmwareLog: linesOf('firmwareLog', firmwareLog),
     },

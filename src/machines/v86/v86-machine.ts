@@ -192,14 +192,18 @@ export class V86Machine {
     await this.#emulator.stop()
   }
 
-  /** @throws V86MachineError unless it sleeps; GuestAgentError when the guest does not come back */
+  /** @throws V86MachineError unless it sleeps */
   async wakeUp(reason: WakeReason = 'other', atReset?: () => Promise<void>): Promise<void> {
     this.#expect('wake up', ['suspended'])
     await this.#emulator.stop()
     await this.host.wakeUp(reason, atReset)
     this.#emit({ event: 'WAKEUP' })
     this.#run()
-    await this.agent.run('wake up', 'true', ANSWER_TIME)
+  }
+
+  /** @throws GuestAgentError when the guest does not answer in time */
+  async answers(action: string): Promise<void> {
+    await this.agent.run(action, 'true', ANSWER_TIME)
   }
 
   async quit(reason: ShutdownCause = 'host-qmp-quit'): Promise<void> {
@@ -235,6 +239,7 @@ export class V86Machine {
       state: {
         version: 1,
         runState: this.#state,
+        clockNanos: String(this.host.clock.now()),
         console: [...this.console.lines],
         firmwareLog: [...this.firmwareLog.lines],
       },
@@ -293,7 +298,7 @@ export class V86Machine {
 
   /** A guest that came out of a saved state has been told the ID of its new machine. */
   async #knowsItsId(): Promise<void> {
-    if (this.host.board.vmgenid) await this.agent.run('answer', 'true', ANSWER_TIME)
+    if (this.host.board.vmgenid) await this.answers('answer')
   }
 
   // ---------------------------------------------------------------- the guest's doing

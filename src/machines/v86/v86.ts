@@ -140,8 +140,9 @@ export class V86 implements Machine {
   suspend(): Promise<void> {
     return this.machine.suspend()
   }
-  wakeUp({ atReset }: { readonly atReset?: () => Promise<void> } = {}): Promise<void> {
-    return this.machine.wakeUp('other', atReset)
+  async wakeUp({ atReset }: { readonly atReset?: () => Promise<void> } = {}): Promise<void> {
+    await this.machine.wakeUp('other', atReset)
+    await this.machine.answers('wake up')
   }
 
   async guid(): Promise<Guid> {

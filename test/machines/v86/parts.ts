@@ -2,6 +2,9 @@
  * v86 machines for tests: the files of `vmgenid setup`, and one boot for all of them.
  */
 
+import { mkdirSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Guid } from '../../../src/binary/guid.ts'
 import { nodeV86Kind, type V86Choice } from '../../../src/cli/v86-machines.ts'
 import { V86 } from '../../../src/machines/v86/v86.ts'
@@ -28,6 +31,27 @@ export function requireV86(): Tool {
 export async function bootedV86(guid: Guid | undefined, choice: V86Choice = {}): Promise<V86> {
   const machine = await nodeV86Kind(choice).create({ board: 'pc', memorySize: MEMORY, guid })
   if (!(machine instanceof V86)) throw new TypeError('a v86 machine was expected')
-  await machine.boot()
+  await alone(`boot-${guid === undefined ? 'plain' : 'vmgenid'}`, () => machine.boot())
   return machine
+}
+
+/** Test files run side by side: the first one boots, the others find what it has left in the cache. */
+async function alone<T>(name: string, work: () => Promise<T>): Promise<T> {
+  const lock = join(tmpdir(), `vmgenid-test-${name}.lock`)
+  for (;;) {
+    try {
+      mkdirSync(lock)
+      break
+    } catch {
+      const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0)
+      // Left by a run that was killed.
+      if (age > BOOT_TIME) rmSync(lock, { recursive: true, force: true })
+      else await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+  }
+  try {
+    return await work()
+  } finally {
+    rmSync(lock, { recursive: true, force: true })
+  }
 }
