@@ -99,7 +99,7 @@ describe('the tree', () => {
         if (specifier.startsWith('.')) imported.add(join(dirname(path), specifier).split(sep).join('/'))
       }
     }
-    const entries = ['src/cli/main.ts']
+    const entries = ['src/cli/main.ts', 'src/cli/clone-worker.ts']
     expect(program.filter((path) => !imported.has(path) && !entries.includes(path))).toEqual([])
   })
 })
