@@ -18,6 +18,7 @@ import { hostileClients, qmpMonitor } from './monitor.ts'
 import { qemuRestore } from './qemu.ts'
 import type { Section } from './section.ts'
 import { snapshots } from './snapshot.ts'
+import { v86Machine } from './v86.ts'
 
 const PARTS: Readonly<Record<string, () => Promise<Section>>> = {
   'fw-cfg-dma': fwCfgDma,
@@ -32,6 +33,7 @@ const PARTS: Readonly<Record<string, () => Promise<Section>>> = {
   monitor: qmpMonitor,
   'monitor-hostile': hostileClients,
   qemu: qemuRestore,
+  v86: v86Machine,
 }
 
 const words = process.argv.slice(2)
