@@ -39,8 +39,20 @@ describe('kernelMemoryMap', () => {
 
   it('prefers UEFI’s own map, which knows caching', () => {
     expect(kernelMemoryMap([...UEFI, ...BIOS])).toEqual([
-      { start: 0x80_0000, size: 0x8000, kind: 'ACPI NVS', name: 'EfiACPIMemoryNVS', writeBack: true },
-      { start: 0xffc0_0000, size: 0x40_0000, kind: 'reserved', name: 'EfiMemoryMappedIO', writeBack: false },
+      {
+        start: 0x80_0000,
+        size: 0x8000,
+        kind: 'ACPI NVS',
+        name: 'EfiACPIMemoryNVS, type 10',
+        writeBack: true,
+      },
+      {
+        start: 0xffc0_0000,
+        size: 0x40_0000,
+        kind: 'reserved',
+        name: 'EfiMemoryMappedIO, type 11',
+        writeBack: false,
+      },
     ])
     expect(kernelRsdpAddress(UEFI)).toBe(0xfb7_e014)
     expect(kernelRsdpAddress(BIOS)).toBeUndefined()

@@ -74,7 +74,7 @@ describe.skipIf(ovmf.missing)(ovmf.title('Linux on QEMU, q35 with OVMF'), () => 
     const entry = (await machine.memoryMap()).find(
       ({ start, size }) => start <= address && address < start + size,
     )
-    expect(entry).toMatchObject({ kind: 'ACPI NVS', name: 'EfiACPIMemoryNVS', writeBack: true })
+    expect(entry).toMatchObject({ kind: 'ACPI NVS', name: 'EfiACPIMemoryNVS, type 10', writeBack: true })
     expect(machine.rsdpAddress).toBe(kernelRsdpAddress(machine.console.lines))
     const rsdp = await machine.memory.read(machine.rsdpAddress ?? 0, 8)
     expect(String.fromCharCode(...(rsdp ?? []))).toBe('RSD PTR ')
