@@ -1,8 +1,10 @@
 /** Machines that the conformance suite runs on. */
+import { nodeV86Kind } from '../../src/cli/v86-machines.ts'
 import type { MachineKind } from '../../src/machines/machine.ts'
 import { modelKind } from '../../src/machines/model/model-kind.ts'
 import { cachedGuestFile } from '../../src/machines/qemu/guest-files.ts'
 import { qemuKind } from '../../src/machines/qemu/qemu-kind.ts'
+import { cachedV86Files } from '../../src/node/v86-files.ts'
 import { SeededRandom } from '../../src/platform/random.ts'
 import { all, requiredFile, requireQemu, type Tool } from '../tools.ts'
 
@@ -18,11 +20,25 @@ export interface ConformingKind {
 
 const FETCH = 'node scripts/setup.mjs --tests'
 
+/** What SeaBIOS does not log, and Linux is not. */
+const OF_SEABIOS_AND_LINUX = {
+  L5: /the log does not show/,
+  S7: /SeaBIOS logs nothing/,
+  E9: /runs Linux/,
+  X4: /not of an OVMF/,
+}
+
 export const KINDS: readonly ConformingKind[] = [
   {
     kind: modelKind({ random: new SeededRandom(1) }),
     notObservable: {},
     timeoutMilliseconds: 30_000,
+  },
+  {
+    kind: nodeV86Kind(),
+    needs: requiredFile(cachedV86Files().kernel, 'SeaBIOS and a kernel for v86', FETCH),
+    notObservable: OF_SEABIOS_AND_LINUX,
+    timeoutMilliseconds: 180_000,
   },
   {
     kind: qemuKind(),
@@ -31,12 +47,7 @@ export const KINDS: readonly ConformingKind[] = [
       requiredFile(cachedGuestFile('vmlinuz'), 'a Linux kernel', FETCH),
       requiredFile(cachedGuestFile('busybox'), 'busybox', FETCH),
     ),
-    notObservable: {
-      L5: /the log does not show/,
-      S7: /SeaBIOS logs nothing/,
-      E9: /runs Linux/,
-      X4: /not of an OVMF/,
-    },
+    notObservable: OF_SEABIOS_AND_LINUX,
     timeoutMilliseconds: 120_000,
   },
 ]

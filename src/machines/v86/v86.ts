@@ -177,7 +177,7 @@ export class V86 implements Machine {
   }
   /** Linux keeps it to itself. */
   async guestId(): Promise<Uint8Array | undefined> {
-    throw new GuestAgentError('give the ID', ONLY_WINDOWS)
+    throw this.#refusal('guest-id')
   }
   async eventCount(): Promise<number> {
     const [line = ''] = await this.#ask('count its events', `cat ${GPE_FILE}`)
