@@ -17,6 +17,7 @@ import { QemuProcess } from '../src/node/qemu-process.ts'
 import { QmpClient } from '../src/node/qmp-client.ts'
 import { openSnapshotFile, saveSnapshot } from '../src/node/snapshot-file.ts'
 import { cachedV86Files } from '../src/node/v86-files.ts'
+import { footprint } from './footprint.ts'
 import { showBytes, showMeasured, showRatio, showTime, summarize } from './measure.ts'
 import type { Section } from './section.ts'
 
@@ -173,6 +174,8 @@ function resident(): number {
 async function memoryOfClones(machine: V86): Promise<string[][]> {
   const rows: string[][] = []
   for (const count of [1, 2, 4]) {
+    // What earlier machines had is given back.
+    await footprint()
     const before = resident()
     const clones = await machine.clone(count)
     for (const clone of clones) await clone.random(16)

@@ -141,7 +141,7 @@ async function runV86(io: CliIo, options: RunOptions, console: LineSink, closing
   const ended = endOf(machine.machine)
   closings.push(handleSignals(machine.machine))
   if (snapshot !== undefined) restoreV86(machine.machine, snapshot)
-  if (!options.paused) await machine.cont()
+  if (!options.paused) await machine.machine.cont()
   await ended
 }
 

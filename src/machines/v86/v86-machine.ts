@@ -39,7 +39,8 @@ export class V86Machine {
   readonly #emulator: V86Emulator
   readonly #listeners = new Set<(event: MachineEvent) => void>()
   #state: RunState = 'prelaunch'
-  /** Stood still when it slept. */
+  /** It has not run yet. */
+  #isNew = true
   #isClosed = false
 
   private constructor(options: V86MachineOptions, emulator: V86Emulator) {
@@ -120,14 +121,15 @@ export class V86Machine {
   async boot(): Promise<void> {
     this.#expect('boot', ['prelaunch'])
     const { boots, setup } = this.options
-    if (await this.#restoreBoot()) {
+    if (this.#isNew && (await this.#restoreBoot())) {
       this.#run()
       await this.#knowsItsId()
       return
     }
+    const wasNew = this.#isNew
     this.#run()
-    await this.#hasBooted()
-    if (!boots) return
+    await this.hasBooted()
+    if (!boots || !wasNew) return
     await this.stop('save-vm')
     await boots.save(setup, contentOf(this))
     this.#run()
@@ -250,6 +252,7 @@ export class V86Machine {
 
   /** Takes over a state; the ID is this machine's own. A machine that ran is `paused` afterwards. @throws SavedStateError */
   restore({ state, v86, load }: V86Saved): void {
+    this.#isNew = false
     this.host.internals.restoreWithoutMemory(v86, load)
     this.console.restore(state.console)
     this.firmwareLog.restore(state.firmwareLog)
@@ -291,7 +294,8 @@ export class V86Machine {
     if (!reached) throw new V86TimeoutError(action, ANSWER_TIME, this.console.lines)
   }
 
-  async #hasBooted(): Promise<void> {
+  /** Until the guest has its drivers. @throws V86TimeoutError */
+  async hasBooted(): Promise<void> {
     if (await this.agent.ready(BOOT_TIME)) return
     throw new V86TimeoutError('boot', BOOT_TIME, this.console.lines)
   }
@@ -318,6 +322,7 @@ export class V86Machine {
   }
 
   #run(): void {
+    this.#isNew = false
     this.#state = 'running'
     this.#emulator.run()
   }

@@ -129,10 +129,12 @@ export class V86 implements Machine {
     return this.machine.stop()
   }
   cont(): Promise<void> {
-    return this.machine.cont()
+    return this.runState === 'prelaunch' ? this.boot() : this.machine.cont()
   }
-  reset(): Promise<void> {
-    return this.machine.reset()
+  /** A machine that runs boots again. */
+  async reset(): Promise<void> {
+    await this.machine.reset()
+    if (this.runState === 'running') await this.machine.hasBooted()
   }
   powerDown(): Promise<void> {
     return this.machine.powerDown()

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { contentOf } from '../../../src/machines/v86/saved-v86.ts'
 import { QmpClient } from '../../../src/node/qmp-client.ts'
 import { saveSnapshot } from '../../../src/node/snapshot-file.ts'
+import { cachedV86Files } from '../../../src/node/v86-files.ts'
 import { vmgenid } from '../../cli/cli.ts'
 import { BOOT_TIME, bootedV86, GUID, RESEEDED, requireV86 } from './parts.ts'
 
@@ -77,6 +78,13 @@ describe.skipIf(parts.missing)(parts.title('commands with v86'), () => {
     LONG,
   )
 
+  it('setup: is content with what was fetched, or with the files that are given', async () => {
+    expect(await vmgenid(['setup'])).toMatchObject({ status: 0, err: '' })
+    const { bios, vgaBios, kernel, busybox } = cachedV86Files()
+    const files = ['--bios', bios, '--vga-bios', vgaBios, '--kernel', kernel, '--busybox', busybox]
+    expect((await vmgenid(['setup', ...files])).out).toContain('v86 is ready')
+  })
+
   it('says what is missing, and what to do', async () => {
     const missing = join(folder, 'none')
     for (const command of ['run', 'clone']) {
@@ -85,6 +93,10 @@ describe.skipIf(parts.missing)(parts.title('commands with v86'), () => {
       expect(result.err).toContain('no v86 machine')
       expect(result.err).toContain('vmgenid setup')
     }
+    const files = ['--bios', missing, '--vga-bios', missing, '--kernel', missing, '--busybox', missing]
+    const setup = await vmgenid(['setup', ...files])
+    expect(setup.status).toBe(3)
+    expect(setup.err).toContain(missing)
     const q35 = await vmgenid(['run', '--machine', 'v86', '--board', 'q35'])
     expect(q35.status).toBe(2)
     expect(q35.err).toContain('only pc')

@@ -53,8 +53,8 @@ describe.skipIf(parts.missing)(parts.title('a guest that fuzzes our ports'), () 
       expect(await clone.monitor.qmp('query-status')).toMatchObject({ status: clone.runState })
       // Whatever it has done to itself: a reset gives a machine that starts.
       const from = clone.firmwareLog.lines.length
-      await clone.reset()
-      if (clone.runState === 'prelaunch') await clone.cont()
+      await clone.machine.reset()
+      if (clone.runState === 'prelaunch') await clone.machine.cont()
       const seen = () =>
         clone.firmwareLog.lines.slice(from).some((line) => line.includes('Found QEMU fw_cfg'))
       await expect.poll(seen, { timeout: 20_000, interval: 100 }).toBe(true)
