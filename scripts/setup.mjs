@@ -2,7 +2,7 @@
  * Makes a checkout runnable. Run by `npm start` and `npm test`; by hand:
  *
  *   node scripts/setup.mjs           packages and build, where missing or out of date
- *   node scripts/setup.mjs --machines  also what real machines need: QEMU, a Linux kernel and busybox; never fails for them
+ *   node scripts/setup.mjs --machines  also what real machines need: QEMU, firmware, kernels, busybox; never fails for them
  *   node scripts/setup.mjs --tests   also what the tests need: QEMU, SeaBIOS, OVMF, ACPICA, Python, debuggers, a Linux kernel,
  *                                    tables of Xen, Ganeti
  *
@@ -65,7 +65,7 @@ const TEST_FILES = [
   },
 ]
 
-const MACHINE_FILES = TEST_FILES.filter(({ stamp }) => stamp.startsWith('linux'))
+const MACHINE_FILES = TEST_FILES.filter(({ stamp }) => /^(linux-amd64|v86)\//.test(stamp))
 
 process.chdir(ROOT)
 requireNode()
