@@ -27,7 +27,7 @@ import {
   type MachinePorts,
   type MachineSetup,
 } from '../machine.ts'
-import { machineAccess } from './access.ts'
+import { asMonitor, machineAccess } from './access.ts'
 import { QemuFirmwareError, QemuStateError } from './errors.ts'
 import { haltingBios } from './halting-bios.ts'
 import { QemuInstance } from './instance.ts'
@@ -138,8 +138,7 @@ export class QemuFirmwareMachine implements Machine {
 
   async cont(): Promise<void> {
     if (this.runState === 'prelaunch') return this.boot()
-    await this.monitor.qmp('cont')
-    await this.#instance.refreshState()
+    await asMonitor(this.#instance.cont())
   }
 
   /** A machine that ran boots again; one that did not is `prelaunch` afterwards. */

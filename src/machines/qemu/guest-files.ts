@@ -1,21 +1,27 @@
 /**
- * What the guest runs: a Linux kernel, a busybox, a program of 174 bytes (`reseed-program.ts`), and an init that mounts the usual and
+ * What the guest runs: a Linux kernel, a busybox, a program of 136 bytes (`reseed-program.ts`), and an init that mounts the usual and
  * obeys a serial port. All of it is here.
  * @module
  */
-import { homedir } from 'node:os'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fromLatin1 } from '../../binary/bytes.ts'
 import { cpioCharDevice, cpioDirectory, cpioFile, encodeCpio } from '../../binary/cpio.ts'
+import { userCache } from '../../node/user-cache.ts'
 import { reseedProgram } from './reseed-program.ts'
 
-/** Fetches both files as Debian packages, without root. */
-export const FETCH_COMMAND = 'node scripts/setup.mjs --machines'
+/** Fetches a kernel and a busybox as Debian packages, without root. */
+export const FETCH_COMMAND = 'vmgenid setup'
 
-/** Debian's kernel and busybox, where the fetching puts them. */
+/** Below the user's cache: what the tests fetch, 64-bit, and what `vmgenid setup` fetches for v86 too, 32-bit. */
+const FOLDERS = ['linux-amd64', 'v86']
+
+/** Debian's kernel and busybox, from the first folder that is complete. */
 export function cachedGuestFile(name: 'vmlinuz' | 'busybox'): string {
-  const cache = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache')
-  return join(cache, 'vmgenid/linux-amd64', name)
+  const folders = FOLDERS.map((folder) => join(userCache(), folder))
+  // Written last: when it is there, the others are.
+  const complete = folders.find((folder) => existsSync(join(folder, 'origin.json')))
+  return join(complete ?? folders.at(-1) ?? '', name)
 }
 
 /**

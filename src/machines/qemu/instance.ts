@@ -148,6 +148,13 @@ export class QemuInstance {
     return this.#state
   }
 
+  /** Lets the CPUs run. Nothing more is asked, as the guest's answer to a new ID is being waited for. */
+  async cont(): Promise<void> {
+    await this.execute('cont')
+    // QEMU takes it from a machine that sleeps, too, and does nothing.
+    if (this.#state !== 'suspended') this.#state = 'running'
+  }
+
   /**
    * Does something while no CPU runs. A machine that ran before runs again afterwards.
    * @returns what `work` gives
@@ -156,8 +163,7 @@ export class QemuInstance {
     if ((await this.refreshState()) !== 'running') return this.reply(work())
     await this.execute('stop')
     const result = await this.reply(work())
-    await this.execute('cont')
-    await this.refreshState()
+    await this.cont()
     return result
   }
 

@@ -30,7 +30,7 @@ import {
   type MachineSetup,
   type WaitOptions,
 } from '../machine.ts'
-import { machineAccess } from './access.ts'
+import { asMonitor, machineAccess } from './access.ts'
 import { ConsoleLines } from './console-lines.ts'
 import { QemuGuestError, QemuStateError } from './errors.ts'
 import { guestInitramfs } from './guest-files.ts'
@@ -154,8 +154,7 @@ export class QemuMachine implements Machine {
 
   async cont(): Promise<void> {
     if (this.runState === 'prelaunch') return this.boot()
-    await this.monitor.qmp('cont')
-    await this.#instance.refreshState()
+    await asMonitor(this.#instance.cont())
   }
 
   /** A machine that ran boots again; one that did not is `prelaunch` afterwards. */

@@ -50,11 +50,7 @@ describe('a kind that is not set up', () => {
   })
 
   it.each([
-    [
-      { kernel: '/absent/vmlinuz' },
-      'there is no Linux kernel at /absent/vmlinuz',
-      'node scripts/setup.mjs --machines',
-    ],
+    [{ kernel: '/absent/vmlinuz' }, 'there is no Linux kernel at /absent/vmlinuz', 'vmgenid setup'],
     [{ firmware: 'ovmf', ovmf: '/absent/OVMF.fd' }, 'there is no OVMF at /absent/OVMF.fd', 'apt-get install'],
   ] as const)('says which file is missing: %j', async (options, reason, command) => {
     const own = program('new', 'QEMU emulator version 10.0.2')
