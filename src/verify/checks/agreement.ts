@@ -4,14 +4,11 @@
  */
 import { hex } from '../../binary/numbers.ts'
 import { FwCfgPath } from '../../fwcfg/paths.ts'
+import { bootTables } from '../../guest/kernel-tables.ts'
 import { type Check, fail, lacking, notObservable, pass } from '../check.ts'
 import { type Evidence, seenOf } from '../evidence.ts'
 import { addressesOf, bootRunOf, GUID_OFFSET } from './addresses.ts'
 import { guidOf, logLine, showAddress } from './words.ts'
-
-/** `ACPI: SSDT 0x000000007F777000 0000CA (v01 BOCHS  VMGENID  00000001 BXPC 00000001)` */
-const TABLE_LINE =
-  /ACPI: (\w{4}) 0x([0-9A-F]{8,16}) ([0-9A-F]{6,8}) \(v(\d+) (.{6}) (.{8}) ([0-9A-F]{8}) (.{4}) ([0-9A-F]{8})\)/
 
 const ROOTS: readonly string[] = ['RSDP', 'RSDT', 'XSDT']
 
@@ -67,20 +64,15 @@ export const AGREEMENT_CHECKS: readonly Check[] = [
       if (missing) return missing
       const table = seenOf(evidence.tables)?.device?.table
       if (!table) return notObservable('there is no such table: see R2')
-      const lines = (seenOf(evidence.guestLog) ?? []).flatMap((line) => {
-        const match = TABLE_LINE.exec(line)
-        const [, signature, address = '', length = '', , , oemTableId = ''] = match ?? []
-        return signature === table.signature && oemTableId.trim() === table.oemTableId.trim()
-          ? [{ line, address: Number.parseInt(address, 16), length: Number.parseInt(length, 16) }]
-          : []
-      })
-      const [found] = lines
-      if (!found) {
-        const logged = (seenOf(evidence.guestLog) ?? []).some((line) => TABLE_LINE.test(line))
-        return logged
+      const logged = bootTables(seenOf(evidence.guestLog) ?? [])
+      const found = logged.find(
+        ({ signature, oemTableId }) =>
+          signature === table.signature && oemTableId === table.oemTableId.trim(),
+      )
+      if (!found)
+        return logged.length > 0
           ? fail(`the log has no line of ${table.signature} "${table.oemTableId}"`)
           : notObservable('the log has no line of a table')
-      }
       if (found.length !== table.bytes.length)
         return fail(`it has ${hex(table.bytes.length)} bytes in memory`, logLine(found.line))
       if (table.address !== undefined && found.address !== table.address)

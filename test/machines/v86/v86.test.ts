@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { toHex } from '../../../src/binary/bytes.ts'
 import { Guid } from '../../../src/binary/guid.ts'
-import { bootTables } from '../../../src/guest/kernel-log-facts.ts'
+import { bootTables } from '../../../src/guest/kernel-tables.ts'
 import { checkHolder } from '../../../src/guest/memory-check.ts'
 import type { V86 } from '../../../src/machines/v86/v86.ts'
 import { BOOT_TIME, bootedV86, GUID, MEMORY, RESEEDED, requireV86 } from './parts.ts'
