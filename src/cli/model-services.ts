@@ -6,12 +6,13 @@ import { open } from 'node:fs/promises'
 import { dumpImageOf } from '../machines/model/dump.ts'
 import type { ModelMachine } from '../machines/model/model-machine.ts'
 import type { ModelServices } from '../machines/model/monitor-host.ts'
+import { leaving } from '../machines/model/saved-model.ts'
 import type { DumpRequest, MonitorDump } from '../monitor/host.ts'
 import { bufferSearch } from '../node/buffer-search.ts'
 import { writeDumpFile } from '../node/dump-writer.ts'
 import { nodeMonitorFiles } from '../node/monitor-surroundings.ts'
 import { type RandomSource, systemRandom } from '../platform/random.ts'
-import { modelMigration } from './model-migration.ts'
+import { machineMigration } from './machine-migration.ts'
 import { ModelSnapshots } from './model-snapshots.ts'
 
 export interface ModelServiceOptions {
@@ -27,7 +28,11 @@ export function modelServices(
   return {
     files: nodeMonitorFiles,
     dumper: { formats: ['elf'], open: (request) => openDump(machine, request) },
-    migration: modelMigration(machine),
+    migration: machineMigration({
+      leave: () => leaving(machine),
+      handedOver: () => machine.handedOver(),
+      leftInDoubt: () => machine.leftInDoubt(),
+    }),
     ...(snapshots === undefined ? {} : { snapshots: new ModelSnapshots(machine, snapshots, random) }),
   }
 }

@@ -5,6 +5,7 @@
 import { readdir, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { V86Surroundings } from '../machines/v86/machine-types.ts'
+import { leaving } from '../machines/v86/moving-v86.ts'
 import { contentOf, savedFrom, V86_KIND } from '../machines/v86/saved-v86.ts'
 import { V86 } from '../machines/v86/v86.ts'
 import type { V86Machine } from '../machines/v86/v86-machine.ts'
@@ -15,6 +16,7 @@ import { openSnapshotFile, saveSnapshot } from '../node/snapshot-file.ts'
 import { cachedV86Files } from '../node/v86-files.ts'
 import { randomGuid, systemRandom } from '../platform/random.ts'
 import { type CliIo, EXIT, ExitSignal } from './io.ts'
+import { machineMigration } from './machine-migration.ts'
 import type { MachineOptions } from './machine-options.ts'
 import { findParts } from './v86-machines.ts'
 import { type V86PathOptions, v86Paths, v86Setup } from './v86-options.ts'
@@ -53,6 +55,11 @@ export async function makeV86(
     },
     (machine) => ({
       files: nodeMonitorFiles,
+      migration: machineMigration({
+        leave: () => leaving(machine),
+        handedOver: () => machine.handedOver(),
+        leftInDoubt: () => machine.leftInDoubt(),
+      }),
       ...(snapshots === undefined ? {} : { snapshots: new V86Snapshots(machine, snapshots) }),
     }),
   )

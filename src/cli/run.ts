@@ -4,10 +4,10 @@
  */
 import { createWriteStream } from 'node:fs'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { VmgenidError } from '../binary/errors.ts'
+import type { MigrationTarget } from '../machines/migration/destination.ts'
 import { Model } from '../machines/model/model.ts'
-import type { ModelMachine } from '../machines/model/model-machine.ts'
 import { arriving } from '../machines/model/saved-model.ts'
+import { arriving as arrivingV86 } from '../machines/v86/moving-v86.ts'
 import { HmpServer } from '../monitor/hmp-server.ts'
 import type { MachineEvent, ShutdownCause } from '../monitor/host.ts'
 import type { QmpServer } from '../monitor/qmp-server.ts'
@@ -119,16 +119,13 @@ async function runModel(
   const ended = endOf(model.model)
   closings.push(handleSignals(model.model), keepTime(model))
   if (options.snapshot !== undefined) await restoreSnapshot(model.model, options.snapshot)
-  if (options.incoming !== undefined) await waitForMachine(io, model.model, options.incoming, closings)
+  if (options.incoming !== undefined)
+    await waitForMachine(io, model.model, arriving(model.model), options.incoming, closings)
   else if (!options.paused) await model.cont()
   await ended
 }
 
 async function runV86(io: CliIo, options: RunOptions, console: LineSink, closings: Closing[]): Promise<void> {
-  if (options.incoming !== undefined)
-    throw new VmgenidError('V86_INCOMING', '--incoming: a v86 machine comes as a snapshot', {
-      hint: 'Save it with `savevm` on the one side, and begin with --snapshot FILE on the other.',
-    })
   const { firmwareLog, trace, snapshot } = options
   const machine = await makeV86(io, options, {
     random: randomOf(io),
@@ -141,7 +138,9 @@ async function runV86(io: CliIo, options: RunOptions, console: LineSink, closing
   const ended = endOf(machine.machine)
   closings.push(handleSignals(machine.machine))
   if (snapshot !== undefined) restoreV86(machine.machine, snapshot)
-  if (!options.paused) await machine.machine.cont()
+  if (options.incoming !== undefined)
+    await waitForMachine(io, machine.machine, arrivingV86(machine.machine), options.incoming, closings)
+  else if (!options.paused) await machine.machine.cont()
   await ended
 }
 
@@ -213,7 +212,8 @@ function makeModel(io: CliIo, options: RunOptions, onConsoleLine: LineSink, clos
 /** Resolves when the machine is here. @throws ExitSignal when it could not come */
 async function waitForMachine(
   io: CliIo,
-  machine: ModelMachine,
+  machine: Running,
+  target: MigrationTarget,
   address: string,
   closings: Closing[],
 ): Promise<void> {
@@ -221,7 +221,7 @@ async function waitForMachine(
   const ended = new Promise<'ended'>((resolve) => {
     machine.onEvent(({ event }) => void (event === 'SHUTDOWN' && resolve('ended')))
   })
-  const listener = await MigrationListener.listen(address, arriving(machine), {
+  const listener = await MigrationListener.listen(address, target, {
     onRefused: (error) => io.err(`vmgenid: turned away: ${error.sentence}\n`),
   }).catch((error: unknown) => {
     if (!(error instanceof ListenError)) throw error

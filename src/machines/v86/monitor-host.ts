@@ -18,7 +18,7 @@ import { randomGuid, systemRandom } from '../../platform/random.ts'
 import type { V86Machine } from './v86-machine.ts'
 
 /** What a program adds that has files and sockets. */
-export type V86Services = Partial<Pick<MonitorHost, 'files' | 'snapshots'>>
+export type V86Services = Partial<Pick<MonitorHost, 'files' | 'snapshots' | 'migration'>>
 
 const LOADER_BLOBS = [FwCfgPath.acpiTables, FwCfgPath.tableLoader, FwCfgPath.acpiRsdp] as const
 
@@ -27,7 +27,7 @@ export class V86MonitorHost implements MonitorHost {
   readonly files: MonitorHost['files']
   readonly snapshots: MonitorHost['snapshots']
   readonly dumper = undefined
-  readonly migration = undefined
+  readonly migration: MonitorHost['migration']
   readonly canWakeUp = true
   readonly vmgenid: MonitorVmGenId | undefined
   readonly #machine: V86Machine
@@ -36,6 +36,7 @@ export class V86MonitorHost implements MonitorHost {
     this.#machine = machine
     this.files = services.files
     this.snapshots = services.snapshots
+    this.migration = services.migration
     this.about = {
       name: undefined,
       uuid: undefined,

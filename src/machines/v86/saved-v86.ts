@@ -42,7 +42,8 @@ export function contentOf(machine: V86Machine): SnapshotContent {
   }
 }
 
-function storedState(state: V86MachineState, v86: Uint8Array): StoredState {
+/** Everything but guest memory, as JSON. */
+export function storedState(state: V86MachineState, v86: Uint8Array): StoredState {
   const v86Pieces = []
   for (let offset = 0; offset < v86.length; offset += PIECE_SIZE) {
     const piece = v86.subarray(offset, offset + PIECE_SIZE)

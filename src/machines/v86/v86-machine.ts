@@ -39,6 +39,8 @@ export class V86Machine {
   readonly #emulator: V86Emulator
   readonly #listeners = new Set<(event: MachineEvent) => void>()
   #state: RunState = 'prelaunch'
+  /** Before a migration began. */
+  #before: RunState = 'prelaunch'
   /** It has not run yet. */
   #isNew = true
   #isClosed = false
@@ -158,7 +160,15 @@ export class V86Machine {
   /** @throws V86MachineError when it sleeps or is off */
   async cont(): Promise<void> {
     if (this.#state === 'running') return
-    this.#expect('go on', ['prelaunch', 'paused', 'save-vm', 'restore-vm'])
+    this.#expect('go on', [
+      'prelaunch',
+      'paused',
+      'save-vm',
+      'restore-vm',
+      'postmigrate',
+      'inmigrate',
+      'finish-migrate',
+    ])
     this.#emit({ event: 'RESUME' })
     this.#run()
   }
@@ -262,9 +272,43 @@ export class V86Machine {
       runState === 'suspended' || runState === 'prelaunch' || runState === 'shutdown' ? runState : 'paused'
   }
 
+  // ---------------------------------------------------------------- migration: at once, for a protocol that cannot wait
+
+  /** The machine stands still from now on, as another one takes it over: v86 makes no turn after it was told to stop. */
+  handOver(): V86Saved {
+    this.#before = this.#state
+    if (this.#state === 'running') {
+      this.#state = 'finish-migrate'
+      void this.#emulator.stop()
+      this.#emit({ event: 'STOP' })
+    }
+    const saved = this.save()
+    return { ...saved, state: { ...saved.state, runState: this.#before } }
+  }
+
   /** Another machine goes on from where this one stands. */
   handedOver(): void {
     this.#state = 'postmigrate'
+  }
+
+  /** Nobody can know whether the other one has it: it stands still until somebody who can see both says `cont`. */
+  leftInDoubt(): void {
+    this.#state = 'paused'
+  }
+
+  /** The other one has it not: it goes on here. */
+  takeBack(): void {
+    const wasRunning = this.#before === 'running'
+    this.#state = this.#before
+    if (!wasRunning) return
+    this.#emit({ event: 'RESUME' })
+    this.#run()
+  }
+
+  /** Waits for a machine from elsewhere. @throws V86MachineError unless it is switched off */
+  expectMigration(): void {
+    this.#expect('wait for another one', ['prelaunch'])
+    this.#state = 'inmigrate'
   }
 
   // ---------------------------------------------------------------- waiting

@@ -1,10 +1,8 @@
 /**
- * Migration of the model machine over sockets, as its monitors start it.
+ * Migration of machines over sockets, as their monitors start it.
  * @module
  */
-import { MigrationSource } from '../machines/migration/source.ts'
-import type { ModelMachine } from '../machines/model/model-machine.ts'
-import { leaving } from '../machines/model/saved-model.ts'
+import { type MigratedMachine, MigrationSource } from '../machines/migration/source.ts'
 import { MonitorError } from '../monitor/errors.ts'
 import type { MigrationProgress, MigrationRun, MonitorMigration } from '../monitor/host.ts'
 import { AddressError, parseAddress } from '../node/address.ts'
@@ -12,12 +10,22 @@ import { sendMigration } from '../node/migration-socket.ts'
 
 const REPORT_MILLISECONDS = 50
 
-export function modelMigration(machine: ModelMachine): MonitorMigration {
+/** A machine of any kind that can move. */
+export interface Movable {
+  /** As the source of a migration. */
+  leave(): MigratedMachine
+  /** The other one has it. */
+  handedOver(): void
+  /** Nobody can know whether the other one has it. */
+  leftInDoubt(): void
+}
+
+export function machineMigration(machine: Movable): MonitorMigration {
   return { start: (uri, report) => startMigration(machine, uri, report) }
 }
 
 function startMigration(
-  machine: ModelMachine,
+  machine: Movable,
   uri: string,
   report: (progress: MigrationProgress) => void,
 ): MigrationRun {
@@ -29,7 +37,7 @@ function startMigration(
       throw new MonitorError("Parameter 'uri' expects a valid migration protocol")
     throw error
   }
-  const source = new MigrationSource(leaving(machine), { milliseconds: () => performance.now() })
+  const source = new MigrationSource(machine.leave(), { milliseconds: () => performance.now() })
   const cancelling = new AbortController()
   const timer = setInterval(() => report(source.progress), REPORT_MILLISECONDS)
   const done = sendMigration(uri, source, { signal: cancelling.signal })
