@@ -53,14 +53,20 @@ export class GuestAgent {
       return
     }
     const waiting = this.#waiting
-    const [, kind, number, text = ''] = /^([>@])(\d{1,9}) (.*)$/.exec(line) ?? []
-    if (!waiting || Number(number) !== waiting.number) return
-    if (kind === '>') {
-      if (waiting.lines.length < MOST_LINES) waiting.lines.push(text)
+    if (!waiting) return
+    const [, number, status] = /^@(\d{1,9}) (\d{1,3})$/.exec(line) ?? []
+    if (number === undefined) {
+      if (waiting.lines.length < MOST_LINES) waiting.lines.push(line)
+      return
+    }
+    // The end of one that nobody waits for any more: what it printed is in the way.
+    if (Number(number) !== waiting.number) {
+      waiting.lines.length = 0
       return
     }
     this.#waiting = undefined
-    waiting.done({ status: Number(text), lines: waiting.lines })
+    if (waiting.lines.at(-1) === '') waiting.lines.pop()
+    waiting.done({ status: Number(status), lines: waiting.lines })
   }
 
   get isReady(): boolean {

@@ -28,6 +28,8 @@ export const MOST_MEMORY = 1024 * 2 ** 20
 // Milliseconds that a guest may take on a slow computer:
 const BOOT_TIME = 180_000
 const ANSWER_TIME = 20_000
+/** A line that comes while a guest wakes up may be lost: seen once, on a computer with much to do. */
+const ATTEMPTS = 4
 
 export class V86Machine {
   readonly options: V86MachineOptions
@@ -215,7 +217,14 @@ export class V86Machine {
 
   /** @throws GuestAgentError when the guest does not answer in time */
   async answers(action: string): Promise<void> {
-    await this.agent.run(action, 'true', ANSWER_TIME)
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.agent.run(action, 'true', ANSWER_TIME / ATTEMPTS)
+        return
+      } catch (error) {
+        if (attempt === ATTEMPTS) throw error
+      }
+    }
   }
 
   async quit(reason: ShutdownCause = 'host-qmp-quit'): Promise<void> {
