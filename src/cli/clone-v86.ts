@@ -69,6 +69,7 @@ async function bootInto(
   if (!(machine instanceof V86)) throw new TypeError('a v86 machine was expected')
   try {
     await machine.boot()
+    await machine.reseed()
     await machine.stop()
     await saveSnapshot(path, contentOf(machine.machine))
   } finally {

@@ -6,6 +6,7 @@ import type { MachineKind } from '../machines/machine.ts'
 import { acceptanceRunKind, modelKind } from '../machines/model/model-kind.ts'
 import { qemuKind } from '../machines/qemu/qemu-kind.ts'
 import { nodeMonitorEnvironment } from '../node/monitor-surroundings.ts'
+import type { V86FilePaths } from '../node/v86-files.ts'
 import type { CliIo } from './io.ts'
 import { modelServices } from './model-services.ts'
 import { nodeV86Kind } from './v86-machines.ts'
@@ -26,11 +27,16 @@ export interface QemuChoices {
 export const PRESETS = ['2017'] as const
 export type Preset = (typeof PRESETS)[number]
 
+export interface MachineChoices {
+  readonly preset: Preset | undefined
+  readonly qemu: QemuChoices
+  readonly v86: Partial<V86FilePaths>
+}
+
 export function machineKind(
   io: CliIo,
   name: MachineName,
-  preset: Preset | undefined,
-  qemu: QemuChoices,
+  { preset, qemu, v86 }: MachineChoices,
 ): MachineKind {
   switch (name) {
     case 'model': {
@@ -43,7 +49,7 @@ export function machineKind(
       return preset === '2017' ? acceptanceRunKind(options) : modelKind(options)
     }
     case 'v86':
-      return nodeV86Kind()
+      return nodeV86Kind({ paths: v86 })
     case 'qemu':
       return qemuKind(qemu)
   }

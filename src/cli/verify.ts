@@ -31,6 +31,7 @@ import { repeated } from './device-option.ts'
 import { type CliIo, EXIT, ExitSignal } from './io.ts'
 import { memorySize } from './machine-options.ts'
 import { addReportOptions, exitStatusOf, type ReportOptions, writeReport } from './report-output.ts'
+import { addV86Paths, type V86PathOptions, v86Paths } from './v86-options.ts'
 import { type FileOptions, hasFiles, openFiles } from './verify-files.ts'
 import {
   FIRMWARES,
@@ -65,7 +66,7 @@ Examples:
 
 Exit status: 0 no check failed, 1 a check failed, 2 bad usage or input, 3 a machine could not start, or was lost.`
 
-interface VerifyOptions extends FileOptions, ReportOptions {
+interface VerifyOptions extends FileOptions, ReportOptions, V86PathOptions {
   readonly machine: readonly MachineName[]
   readonly board?: 'pc' | 'q35'
   readonly memory?: number
@@ -84,12 +85,14 @@ interface VerifyOptions extends FileOptions, ReportOptions {
 const DEFAULT_GUID = Guid.parse('00112233-4455-6677-8899-aabbccddeeff')
 
 export function addVerifyCommand(program: Command, io: CliIo): void {
-  addReportOptions(
-    program
-      .command('verify')
-      .summary('check a machine, somebody else’s, or its files: one verdict, with evidence')
-      .description('Run the catalogue of checks, and say with evidence whether everything agrees.')
-      .argument('[check...]', 'checks and groups; all when there is none'),
+  addV86Paths(
+    addReportOptions(
+      program
+        .command('verify')
+        .summary('check a machine, somebody else’s, or its files: one verdict, with evidence')
+        .description('Run the catalogue of checks, and say with evidence whether everything agrees.')
+        .argument('[check...]', 'checks and groups; all when there is none'),
+    ),
   )
     .addOption(
       new Option('--machine <name>', 'run it on this machine; repeatable')
@@ -217,7 +220,14 @@ async function verifyAll(
           ? MACHINE_NAMES
           : []
     for (const name of names)
-      machines.push(await verifyMachine(io, machineKind(io, name, preset, qemu), checks, options))
+      machines.push(
+        await verifyMachine(
+          io,
+          machineKind(io, name, { preset, qemu, v86: v86Paths(options) }),
+          checks,
+          options,
+        ),
+      )
     if (qmp !== undefined) {
       machines.push(
         await timed(qmp, checks, async () => {

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { fromLatin1 } from '../../binary/bytes.ts'
 import { cpioCharDevice, cpioDirectory, cpioFile, encodeCpio } from '../../binary/cpio.ts'
 import { userCache } from '../../node/user-cache.ts'
-import { reseedProgram } from './reseed-program.ts'
+import { reseedProgram } from '../reseed-program.ts'
 
 /** Fetches a kernel and a busybox as Debian packages, without root. */
 export const FETCH_COMMAND = 'vmgenid setup'

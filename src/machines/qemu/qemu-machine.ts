@@ -30,6 +30,7 @@ import {
   type MachineSetup,
   type WaitOptions,
 } from '../machine.ts'
+import { RESEED_COMMAND } from '../reseed-program.ts'
 import { asMonitor, machineAccess } from './access.ts'
 import { ConsoleLines } from './console-lines.ts'
 import { QemuGuestError, QemuStateError } from './errors.ts'
@@ -46,8 +47,6 @@ const TAIL_LINES = 15
 const KERNEL_ARGUMENTS = 'console=ttyS0 panic=-1 efi=debug'
 /** Nothing may be sent to the guest before its serial port is set up again: it speaks first. */
 const SLEEP = 'echo mem >/sys/power/state; echo awake >/dev/ttyS1'
-/** ENODATA says that the generator is not initialised, and nothing else can be done. */
-const RESEED = 'reseed || [ $? = 61 ]'
 const NO_DEVICE = 'the machine has no vmgenid device'
 
 export class QemuMachine implements Machine {
@@ -269,7 +268,7 @@ export class QemuMachine implements Machine {
     { guid = 'auto' }: { readonly guid?: 'auto' | 'keep' } = {},
   ): Promise<readonly QemuMachine[]> {
     const own = this.hasDevice && guid === 'keep' ? await this.guid() : 'auto'
-    if ((await this.#instance.refreshState()) === 'running') await this.#shell(RESEED)
+    if ((await this.#instance.refreshState()) === 'running') await this.#shell(RESEED_COMMAND)
     const clones: QemuMachine[] = []
     try {
       await this.#saved(async (file, wasRunning) => {

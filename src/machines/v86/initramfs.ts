@@ -14,6 +14,7 @@
  */
 import { fromLatin1 } from '../../binary/bytes.ts'
 import { cpioCharDevice, cpioDirectory, cpioFile, encodeCpio } from '../../binary/cpio.ts'
+import { reseedProgram } from '../reseed-program.ts'
 
 const INIT = `#!/bin/busybox sh
 export PATH=/bin
@@ -49,6 +50,7 @@ export function buildInitramfs(busybox: Uint8Array): Uint8Array {
     // The kernel opens it for init before anything is mounted.
     cpioCharDevice('dev/console', { major: 5, minor: 1 }),
     cpioFile('bin/busybox', busybox, 0o755),
+    cpioFile('bin/reseed', reseedProgram(), 0o755),
     cpioFile('init', fromLatin1(INIT), 0o755),
   ])
 }

@@ -25,6 +25,7 @@ import {
   type MachinePorts,
   type WaitOptions,
 } from '../machine.ts'
+import { RESEED_COMMAND } from '../reseed-program.ts'
 import { GuestAgentError } from './agent.ts'
 import type { V86MachineOptions } from './machine-types.ts'
 import { V86MonitorHost, type V86Services } from './monitor-host.ts'
@@ -206,6 +207,11 @@ export class V86 implements Machine {
     return found && { ...found, milliseconds: time.milliseconds() - start }
   }
 
+  /** Before a copy: a young kernel reseeds every few seconds, out of what differs from copy to copy. */
+  async reseed(): Promise<void> {
+    await this.#ask('reseed', RESEED_COMMAND)
+  }
+
   /** All copies run in this process, by turns; for each a thread of its own, see `vmgenid clone`. */
   async clone(
     count: number,
@@ -214,7 +220,10 @@ export class V86 implements Machine {
     const { options } = this.machine
     const { boots: _, onConsoleLine: __, onFirmwareLine: ___, ...own } = options
     const wasRunning = this.runState === 'running'
-    if (wasRunning) await this.stop()
+    if (wasRunning) {
+      await this.reseed()
+      await this.stop()
+    }
     const kept = this.machine.host.board.vmgenid?.guid
     const saved = this.machine.save()
     const clones: V86[] = []

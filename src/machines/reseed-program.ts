@@ -9,7 +9,7 @@
  * "Object Files"; arch/x86/entry/syscalls/syscall_32.tbl.
  * @module
  */
-import { concatBytes, fromLatin1 } from '../../binary/bytes.ts'
+import { concatBytes, fromLatin1 } from '../binary/bytes.ts'
 
 const LOAD_ADDRESS = 0x40_0000
 const ELF_HEADER_SIZE = 52
@@ -17,6 +17,9 @@ const PROGRAM_HEADER_SIZE = 32
 const CODE_OFFSET = ELF_HEADER_SIZE + PROGRAM_HEADER_SIZE
 const CODE_SIZE = 39
 const PATH = fromLatin1('/dev/urandom\0')
+
+/** What an agent runs. ENODATA says that the generator is not initialised, and nothing else can be done. */
+export const RESEED_COMMAND = 'reseed || [ $? = 61 ]'
 
 /** `return -ioctl (open ("/dev/urandom", O_RDONLY), RNDRESEEDCRNG)` */
 const CODE = Uint8Array.of(
