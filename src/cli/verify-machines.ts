@@ -4,12 +4,10 @@
  */
 import type { MachineKind } from '../machines/machine.ts'
 import { acceptanceRunKind, modelKind } from '../machines/model/model-kind.ts'
-import { qemuKind } from '../machines/qemu/qemu-kind.ts'
 import { nodeMonitorEnvironment } from '../node/monitor-surroundings.ts'
 import type { V86FilePaths } from '../node/v86-files.ts'
 import type { CliIo } from './io.ts'
 import { modelServices } from './model-services.ts'
-import { nodeV86Kind } from './v86-machines.ts'
 import { readVersion } from './version.ts'
 
 export const MACHINE_NAMES = ['model', 'v86', 'qemu'] as const
@@ -33,11 +31,12 @@ export interface MachineChoices {
   readonly v86: Partial<V86FilePaths>
 }
 
-export function machineKind(
+/** The code of a machine that nobody asks for is not loaded. */
+export async function machineKind(
   io: CliIo,
   name: MachineName,
   { preset, qemu, v86 }: MachineChoices,
-): MachineKind {
+): Promise<MachineKind> {
   switch (name) {
     case 'model': {
       const options = {
@@ -49,8 +48,8 @@ export function machineKind(
       return preset === '2017' ? acceptanceRunKind(options) : modelKind(options)
     }
     case 'v86':
-      return nodeV86Kind({ paths: v86 })
+      return (await import('./v86-machines.ts')).nodeV86Kind({ paths: v86 })
     case 'qemu':
-      return qemuKind(qemu)
+      return (await import('../machines/qemu/qemu-kind.ts')).qemuKind(qemu)
   }
 }

@@ -6,7 +6,6 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { VmgenidError } from '../binary/errors.ts'
 import { Guid, GuidTextError } from '../binary/guid.ts'
 import { type MachineKind, MachineLostError } from '../machines/machine.ts'
-import { QmpObserver } from '../machines/qemu/observer.ts'
 import { parseAddress } from '../node/address.ts'
 import {
   ConnectError,
@@ -223,7 +222,7 @@ async function verifyAll(
       machines.push(
         await verifyMachine(
           io,
-          machineKind(io, name, { preset, qemu, v86: v86Paths(options) }),
+          await machineKind(io, name, { preset, qemu, v86: v86Paths(options) }),
           checks,
           options,
         ),
@@ -231,6 +230,7 @@ async function verifyAll(
     if (qmp !== undefined) {
       machines.push(
         await timed(qmp, checks, async () => {
+          const { QmpObserver } = await import('../machines/qemu/observer.ts')
           const observer = await QmpObserver.connect(qmp)
           try {
             return await gatherFromMonitor(observer, {

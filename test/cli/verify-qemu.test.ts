@@ -94,7 +94,10 @@ async function qemuOf(ancestor: number): Promise<number | undefined> {
   }
   for (const [pid, { name, parent }] of parents) {
     if (!name.startsWith('qemu-system')) continue
-    if (parent === ancestor || parents.get(parent)?.parent === ancestor) return pid
+    if (parent !== ancestor && parents.get(parent)?.parent !== ancestor) continue
+    // Another one only says its version.
+    const command = await readFile(`/proc/${pid}/cmdline`, 'latin1').catch(() => '')
+    if (command.includes('-qmp')) return pid
   }
   return undefined
 }

@@ -125,9 +125,8 @@ for (const { kind, needs, notObservable, timeoutMilliseconds } of KINDS) {
       expect(line?.line).toMatch(RESEED)
     })
 
-    it('ends, and ends again', async () => {
+    it('ends, and ends again, also one that never ran', async () => {
       const other = await kind.create({ ...setup, guid: undefined })
-      await other.boot()
       expect(other.hasDevice).toBe(false)
       await other.close()
       await other.close()
