@@ -16,7 +16,8 @@ import type { CloneJob, CloneReply, CloneResult } from './clone-types.ts'
 import { type CliIo, EXIT, ExitSignal } from './io.ts'
 import type { MachineOptions } from './machine-options.ts'
 import { nodeV86Kind } from './v86-machines.ts'
-import { randomOf, type V86PathOptions, v86Paths, v86Setup } from './v86-options.ts'
+import { randomOf, v86Setup } from './v86-options.ts'
+import { type V86PathOptions, v86Paths } from './v86-paths.ts'
 
 export interface V86CloneOptions extends MachineOptions, V86PathOptions {
   readonly count: number

@@ -13,7 +13,7 @@ import { cloneV86, type V86CloneOptions } from './clone-v86.ts'
 import { type CliIo, EXIT, ExitSignal, paint } from './io.ts'
 import { addMachineOptions, boardOf } from './machine-options.ts'
 import { boardOfSnapshot, restoreSnapshot } from './model-from-snapshot.ts'
-import { addV86Paths } from './v86-options.ts'
+import { addV86Paths } from './v86-paths.ts'
 
 const EXAMPLES = `
 Boots a machine once, copies it, lets the copies run, and shows for each its ID, what its programs then read from

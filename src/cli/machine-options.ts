@@ -6,7 +6,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { parseSize } from '../binary/numbers.ts'
 import type { BoardOptions } from '../board/config.ts'
 import { isDeviceHelp, VMGENID_DEVICE_HELP } from '../devices/vmgenid-option.ts'
-import { V86_MEMORY_SIZE } from '../machines/v86/v86-kind.ts'
+import { V86_MEMORY_SIZE } from '../machines/v86/machine-types.ts'
 import { repeated, vmgenidOf } from './device-option.ts'
 import { type CliIo, EXIT, ExitSignal } from './io.ts'
 

@@ -5,10 +5,6 @@
 import { basename, dirname } from 'node:path'
 import { type Command, Option } from 'commander'
 import { writeFilesWhole } from '../node/files.ts'
-import { htmlReport } from '../verify/report/html.ts'
-import { jsonReport } from '../verify/report/json.ts'
-import { junitReport } from '../verify/report/junit.ts'
-import { markdownReport } from '../verify/report/markdown.ts'
 import { summarize } from '../verify/report/summary.ts'
 import { type TextReportOptions, textReport } from '../verify/report/text.ts'
 import type { CheckDescription, VerifyReport } from '../verify/result.ts'
@@ -29,23 +25,24 @@ export function addReportOptions(command: Command): Command {
     .option('--output <file>', 'write the report there instead of standard output')
 }
 
-export function renderReport(
+/** The code of a form that nobody asks for is not loaded. */
+export async function renderReport(
   form: ReportForm,
   report: VerifyReport,
   catalogue: readonly CheckDescription[],
   options: TextReportOptions = {},
-): string {
+): Promise<string> {
   switch (form) {
     case 'text':
       return textReport(report, catalogue, options)
     case 'markdown':
-      return markdownReport(report, catalogue)
+      return (await import('../verify/report/markdown.ts')).markdownReport(report, catalogue)
     case 'html':
-      return htmlReport(report, catalogue)
+      return (await import('../verify/report/html.ts')).htmlReport(report, catalogue)
     case 'json':
-      return jsonReport(report)
+      return (await import('../verify/report/json.ts')).jsonReport(report)
     case 'junit':
-      return junitReport(report, catalogue)
+      return (await import('../verify/report/junit.ts')).junitReport(report, catalogue)
   }
 }
 
@@ -72,10 +69,10 @@ export async function writeReport(
       evidence,
       paint: (style: keyof typeof STYLES, text: string) => paint(io, STYLES[style], text),
     }
-    io.out(renderReport(form, report, catalogue, painted))
+    io.out(await renderReport(form, report, catalogue, painted))
     return
   }
-  const text = renderReport(form, report, catalogue, { evidence })
+  const text = await renderReport(form, report, catalogue, { evidence })
   await writeFilesWhole(dirname(output), new Map([[basename(output), text]]))
 }
 

@@ -24,7 +24,8 @@ import { addMachineOptions, boardOf, type MachineOptions } from './machine-optio
 import { boardOfSnapshot, restoreSnapshot } from './model-from-snapshot.ts'
 import { modelServices } from './model-services.ts'
 import { makeV86, restoreV86 } from './run-v86.ts'
-import { addV86Paths, randomOf, type V86PathOptions } from './v86-options.ts'
+import { randomOf } from './v86-options.ts'
+import { addV86Paths, type V86PathOptions } from './v86-paths.ts'
 import { readVersion } from './version.ts'
 
 const EXAMPLES = `

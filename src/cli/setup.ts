@@ -8,7 +8,7 @@ import { cachedV86Files } from '../node/v86-files.ts'
 import { fetchV86Files, V86_CACHE, v86FilesProblem } from '../node/v86-setup.ts'
 import { type CliIo, EXIT, ExitSignal } from './io.ts'
 import { findParts } from './v86-machines.ts'
-import { addV86Paths, type V86PathOptions, v86Paths } from './v86-options.ts'
+import { addV86Paths, type V86PathOptions, v86Paths } from './v86-paths.ts'
 
 const HELP = `
 Fetches SeaBIOS, its VGA BIOS, a 32-bit Linux kernel and busybox as Debian packages, about 55 MB, with apt in a folder of its

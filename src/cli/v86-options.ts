@@ -1,42 +1,15 @@
 /**
- * Options of the commands that run v86: its files, and the machine that they describe.
+ * The v86 machine that options describe.
  * @module
  */
-import type { Command } from 'commander'
 import { VmgenidError } from '../binary/errors.ts'
 import type { MachineSetup } from '../machines/machine.ts'
 import { setupFrom } from '../machines/v86/saved-v86.ts'
 import { inFile } from '../node/files.ts'
 import { openSnapshotFile } from '../node/snapshot-file.ts'
-import type { V86FilePaths } from '../node/v86-files.ts'
 import { type RandomSource, randomGuid } from '../platform/random.ts'
 import type { CliIo } from './io.ts'
 import { boardOf, type MachineOptions } from './machine-options.ts'
-
-export interface V86PathOptions {
-  readonly bios?: string
-  readonly vgaBios?: string
-  readonly kernel?: string
-  readonly busybox?: string
-}
-
-export function addV86Paths(command: Command): Command {
-  return command
-    .option('--bios <file>', 'v86: SeaBIOS, instead of what `vmgenid setup` fetched')
-    .option('--vga-bios <file>', 'v86: its VGA BIOS')
-    .option('--kernel <file>', 'v86: a 32-bit Linux with CONFIG_VMGENID=y')
-    .option('--busybox <file>', 'v86: a static busybox for it')
-}
-
-/** The paths that were given. */
-export function v86Paths({ bios, vgaBios, kernel, busybox }: V86PathOptions): Partial<V86FilePaths> {
-  return {
-    ...(bios === undefined ? {} : { bios }),
-    ...(vgaBios === undefined ? {} : { vgaBios }),
-    ...(kernel === undefined ? {} : { kernel }),
-    ...(busybox === undefined ? {} : { busybox }),
-  }
-}
 
 export function randomOf(io: CliIo): RandomSource {
   return { fill: (bytes) => bytes.set(io.random(bytes.length)) }

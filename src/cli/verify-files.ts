@@ -45,12 +45,6 @@ const FILES: readonly string[] = [
   FwCfgPath.vmgenidAddr,
 ]
 
-export function hasFiles({ dump, firmwareLog, acpiTables, guestLog, fwCfg }: FileOptions): boolean {
-  return (
-    [dump, guestLog, fwCfg].some((path) => path !== undefined) || firmwareLog.length + acpiTables.length > 0
-  )
-}
-
 /** @throws FileError and what the readers of each kind of file throw; then nothing is left open */
 export async function openFiles(io: CliIo, options: FileOptions): Promise<OpenFiles> {
   const { guid, dump, firmwareLog, acpiTables, guestLog, fwCfg } = options

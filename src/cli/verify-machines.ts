@@ -7,7 +7,6 @@ import { acceptanceRunKind, modelKind } from '../machines/model/model-kind.ts'
 import { nodeMonitorEnvironment } from '../node/monitor-surroundings.ts'
 import type { V86FilePaths } from '../node/v86-files.ts'
 import type { CliIo } from './io.ts'
-import { modelServices } from './model-services.ts'
 import { readVersion } from './version.ts'
 
 export const MACHINE_NAMES = ['model', 'v86', 'qemu'] as const
@@ -43,7 +42,6 @@ export async function machineKind(
         random: { fill: (bytes: Uint8Array) => bytes.set(io.random(bytes.length)) },
         package: `vmgenid ${readVersion()}`,
         environment: nodeMonitorEnvironment,
-        services: modelServices,
       }
       return preset === '2017' ? acceptanceRunKind(options) : modelKind(options)
     }

@@ -19,19 +19,23 @@ import { randomGuid } from '../platform/random.ts'
 import { CATALOGUE } from '../verify/catalogue.ts'
 import type { Check } from '../verify/check.ts'
 import type { Evidence } from '../verify/evidence.ts'
-import { gatherFromFiles } from '../verify/gather/files.ts'
 import { gatherFromMachine } from '../verify/gather/machine.ts'
-import { gatherFromMonitor } from '../verify/gather/monitor.ts'
 import { verdictOf } from '../verify/report/summary.ts'
 import type { SubjectReport, VerifyReport } from '../verify/result.ts'
 import { partsOf, type Shard, selectChecks, shardOf } from '../verify/select.ts'
-import { judge } from '../verify/verify.ts'
+import { type JudgeOptions, judge } from '../verify/verify.ts'
 import { repeated } from './device-option.ts'
 import { type CliIo, EXIT, ExitSignal } from './io.ts'
 import { memorySize } from './machine-options.ts'
-import { addReportOptions, exitStatusOf, type ReportOptions, writeReport } from './report-output.ts'
-import { addV86Paths, type V86PathOptions, v86Paths } from './v86-options.ts'
-import { type FileOptions, hasFiles, openFiles } from './verify-files.ts'
+import {
+  addReportOptions,
+  exitStatusOf,
+  type ReportForm,
+  type ReportOptions,
+  writeReport,
+} from './report-output.ts'
+import { addV86Paths, type V86PathOptions, v86Paths } from './v86-paths.ts'
+import type { FileOptions } from './verify-files.ts'
 import {
   FIRMWARES,
   MACHINE_NAMES,
@@ -164,6 +168,21 @@ function shardFrom(text: string): Shard {
   return { index, count }
 }
 
+/** What is run, and told. */
+interface Plan {
+  readonly checks: readonly Check[]
+  readonly tellStory?: JudgeOptions['tellStory']
+}
+
+/** Forms that have the acceptance run's steps; its code is not loaded for the others. */
+const STORY_FORMS: readonly ReportForm[] = ['markdown', 'html', 'json']
+
+async function planOf(checks: readonly Check[], form: ReportForm): Promise<Plan> {
+  if (!STORY_FORMS.includes(form)) return { checks }
+  const { tellStory } = await import('../verify/story.ts')
+  return { checks, tellStory }
+}
+
 async function run(io: CliIo, words: readonly string[], options: VerifyOptions): Promise<void> {
   const { shard, list, output } = options
   const chosen = selectChecks(CATALOGUE, words)
@@ -172,7 +191,7 @@ async function run(io: CliIo, words: readonly string[], options: VerifyOptions):
     io.out(checks.map(({ id, sentence }) => `${id.padEnd(4)} ${sentence}\n`).join(''))
     return
   }
-  const machines = await verifyAll(io, checks, options)
+  const machines = await verifyAll(io, await planOf(checks, options.report), options)
   io.progress('')
   const report: VerifyReport = {
     schemaVersion: 1,
@@ -195,11 +214,7 @@ async function run(io: CliIo, words: readonly string[], options: VerifyOptions):
   if (status !== EXIT.ok) throw new ExitSignal(status)
 }
 
-async function verifyAll(
-  io: CliIo,
-  checks: readonly Check[],
-  options: VerifyOptions,
-): Promise<readonly SubjectReport[]> {
+async function verifyAll(io: CliIo, plan: Plan, options: VerifyOptions): Promise<readonly SubjectReport[]> {
   const { qmp, preset, firmware, cpu, qemu: program } = options
   const qemu = {
     ...(firmware ? { firmware } : {}),
@@ -210,7 +225,8 @@ async function verifyAll(
   const machines: SubjectReport[] = []
   // One that is missing is told before others have worked for minutes.
   if (qmp !== undefined) parseAddress(qmp)
-  const files = given || options.guid ? await openFiles(io, options) : undefined
+  const files =
+    given || options.guid ? await (await import('./verify-files.ts')).openFiles(io, options) : undefined
   try {
     const names =
       options.machine.length > 0
@@ -223,14 +239,15 @@ async function verifyAll(
         await verifyMachine(
           io,
           await machineKind(io, name, { preset, qemu, v86: v86Paths(options) }),
-          checks,
+          plan,
           options,
         ),
       )
     if (qmp !== undefined) {
       machines.push(
-        await timed(qmp, checks, async () => {
+        await timed(qmp, plan, async () => {
           const { QmpObserver } = await import('../machines/qemu/observer.ts')
+          const { gatherFromMonitor } = await import('../verify/gather/monitor.ts')
           const observer = await QmpObserver.connect(qmp)
           try {
             return await gatherFromMonitor(observer, {
@@ -244,7 +261,11 @@ async function verifyAll(
         }),
       )
     } else if (given && files) {
-      machines.push(await timed('files', checks, async () => gatherFromFiles(files.inputs)))
+      machines.push(
+        await timed('files', plan, async () =>
+          (await import('../verify/gather/files.ts')).gatherFromFiles(files.inputs),
+        ),
+      )
     }
   } finally {
     files?.close()
@@ -255,19 +276,19 @@ async function verifyAll(
 async function verifyMachine(
   io: CliIo,
   kind: MachineKind,
-  checks: readonly Check[],
+  plan: Plan,
   { board, memory, guid = DEFAULT_GUID }: VerifyOptions,
 ): Promise<SubjectReport> {
   const problem = await kind.problem()
   if (problem) return notStarted(kind.name, problem)
-  return timed(kind.name, checks, () =>
+  return timed(kind.name, plan, () =>
     gatherFromMachine(kind, {
       setup: {
         board: board ?? kind.boards[0] ?? 'pc',
         memorySize: memory ?? kind.memorySize,
         guid,
       },
-      parts: partsOf(checks),
+      parts: partsOf(plan.checks),
       newGuid: () => newGuid(io),
       onStep: (what) => io.progress(`${kind.name}: ${what}`),
     }),
@@ -293,14 +314,14 @@ function isLost(error: unknown): error is VmgenidError {
 
 async function timed(
   name: string,
-  checks: readonly Check[],
+  { checks, tellStory }: Plan,
   gather: () => Promise<Evidence>,
 ): Promise<SubjectReport> {
   const start = performance.now()
   const passed = () => Math.round(performance.now() - start)
   try {
     const evidence = await gather()
-    return judge(evidence, checks, { milliseconds: passed() })
+    return judge(evidence, checks, { milliseconds: passed(), ...(tellStory ? { tellStory } : {}) })
   } catch (error) {
     if (!isLost(error)) throw error
     return { ...notStarted(name, { reason: error.sentence }), milliseconds: passed() }
@@ -309,4 +330,10 @@ async function timed(
 
 function notStarted(name: string, problem: NonNullable<SubjectReport['problem']>): SubjectReport {
   return { name, description: 'not started', checks: [], story: [], notes: [], problem, milliseconds: 0 }
+}
+
+function hasFiles({ dump, firmwareLog, acpiTables, guestLog, fwCfg }: FileOptions): boolean {
+  return (
+    [dump, guestLog, fwCfg].some((path) => path !== undefined) || firmwareLog.length + acpiTables.length > 0
+  )
 }

@@ -12,8 +12,7 @@ import type { Check } from './check.ts'
 import { digestOf } from './digest.ts'
 import type { Evidence } from './evidence.ts'
 import { describeSubject, notesOf } from './notes.ts'
-import type { CheckResult, SubjectReport } from './result.ts'
-import { tellStory } from './story.ts'
+import type { CheckResult, StoryStep, SubjectReport } from './result.ts'
 
 /** Evidence is what hostile machines and files made of it: no check ends a verification. */
 export function runCheck(check: Check, evidence: Evidence): CheckResult {
@@ -28,12 +27,14 @@ export function runCheck(check: Check, evidence: Evidence): CheckResult {
 export interface JudgeOptions {
   /** Of this computer, that gathering took. */
   readonly milliseconds: number
+  /** Such as `tellStory`; absent: the report has no story. */
+  readonly tellStory?: (evidence: Evidence, checks: readonly Check[]) => readonly StoryStep[]
 }
 
 export function judge(
   evidence: Evidence,
   checks: readonly Check[],
-  { milliseconds }: JudgeOptions,
+  { milliseconds, tellStory }: JudgeOptions,
 ): SubjectReport {
   const results = checks.map((check) => runCheck(check, evidence))
   return {
@@ -41,7 +42,7 @@ export function judge(
     description: describeSubject(evidence),
     ...digestOf(evidence),
     checks: results,
-    story: tellStory(evidence, checks),
+    story: tellStory?.(evidence, checks) ?? [],
     notes: notesOf(evidence),
     milliseconds,
   }

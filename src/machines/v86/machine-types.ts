@@ -12,6 +12,9 @@ import type { MachineSetup } from '../machine.ts'
 import type { SnapshotContent } from '../snapshot/content.ts'
 import type { V86Constructor, WebAssemblyImports } from './v86-types.ts'
 
+/** Bytes of RAM when nobody chooses. */
+export const V86_MEMORY_SIZE = 128 * 2 ** 20
+
 /** The emulator and what runs in it. Nothing of it is part of this package. */
 export interface V86Parts {
   /** The class `V86` of the package `v86`. */

@@ -3,7 +3,13 @@
  * @module
  */
 import type { MachineKind, MachineSetup } from '../machine.ts'
-import { type BootStore, type V86Parts, V86PartsError, type V86Surroundings } from './machine-types.ts'
+import {
+  type BootStore,
+  V86_MEMORY_SIZE,
+  type V86Parts,
+  V86PartsError,
+  type V86Surroundings,
+} from './machine-types.ts'
 import { V86 } from './v86.ts'
 
 export interface V86KindOptions extends V86Surroundings {
@@ -12,9 +18,6 @@ export interface V86KindOptions extends V86Surroundings {
   readonly boots?: BootStore
   readonly append?: string
 }
-
-/** Bytes of RAM when nobody chooses. */
-export const V86_MEMORY_SIZE = 128 * 2 ** 20
 
 export function v86Kind({ parts, ...options }: V86KindOptions) {
   const missing = async () => {
