@@ -416,7 +416,7 @@ function tellClones({ clones }: Evidence): readonly StoryBlock[] {
     ['original', seen.original.before],
     ...seen.clones.map(({ guid, random, milliseconds }, i): [string, string] => [
       `clone ${i + 1}`,
-      `${guid}, /dev/urandom ${random}${milliseconds === undefined ? ', no reseed' : `, reseeded within ${showMilliseconds(milliseconds)}`}`,
+      `${guid}, /dev/urandom ${random}${milliseconds === undefined ? ', no reseed' : ', after its reseed'}`,
     ]),
   ])
 }
