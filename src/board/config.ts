@@ -6,7 +6,7 @@ import { VmgenidError } from '../binary/errors.ts'
 import { Guid } from '../binary/guid.ts'
 import { checkInteger, NumberRangeError } from '../binary/numbers.ts'
 import { SDT_HEADER_SIZE } from '../binary/sdt-header.ts'
-import { FwCfgPath } from '../fwcfg/paths.ts'
+import { GENERATION_ID_FILES } from '../fwcfg/paths.ts'
 import { type CpuTopology, cpuTopology } from './cpus.ts'
 
 export type BoardKind = 'pc' | 'q35'
@@ -135,18 +135,9 @@ function checkExtraFiles(files: ReadonlyMap<string, Uint8Array>): void {
     checkValue(`extraFiles ${JSON.stringify(name)}`, bytes, bytes instanceof Uint8Array, 'a Uint8Array')
 }
 
-/** A machine without one of these is no such board. */
-const NEEDED_FILES: readonly string[] = [
-  FwCfgPath.acpiRsdp,
-  FwCfgPath.acpiTables,
-  FwCfgPath.tableLoader,
-  FwCfgPath.vmgenidGuid,
-  FwCfgPath.vmgenidAddr,
-]
-
 function checkOmittedFiles(files: ReadonlySet<string>): ReadonlySet<string> {
   checkValue('omittedFiles', files, files instanceof Set, 'a Set of names')
-  const needed = NEEDED_FILES.find((name) => files.has(name))
+  const needed = GENERATION_ID_FILES.find((name) => files.has(name))
   checkValue('omittedFiles', needed, needed === undefined, 'no file that the tables come from')
   return files
 }

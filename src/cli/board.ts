@@ -19,7 +19,7 @@ import { inFile, readFileBounded } from '../node/files.ts'
 import { writeFwCfgFolder } from '../node/fwcfg-folder.ts'
 import { describeBoard } from './board-description.ts'
 import { repeated, vmgenidOf } from './device-option.ts'
-import type { CliIo } from './io.ts'
+import { type CliIo, randomOf } from './io.ts'
 
 const EXAMPLES = `
 SIZE is 1536M, 6G, or a number of mebibytes. Without --output the board is described and nothing is written.
@@ -104,7 +104,7 @@ async function run(io: CliIo, options: Options): Promise<void> {
     io.out(`${VMGENID_DEVICE_HELP}\n`)
     return
   }
-  const random = { fill: (bytes: Uint8Array) => bytes.set(io.random(bytes.length)) }
+  const random = randomOf(io)
   const board = new Board(await boardOptions(io, options), { random })
   const dump = dumpBoard(board, {
     arguments: qemuArguments(board, options),

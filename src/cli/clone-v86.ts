@@ -13,10 +13,10 @@ import { FileError, inFile } from '../node/files.ts'
 import { openSnapshotFile, saveSnapshot } from '../node/snapshot-file.ts'
 import { randomGuid } from '../platform/random.ts'
 import type { CloneJob, CloneReply, CloneResult } from './clone-types.ts'
-import { type CliIo, EXIT, ExitSignal } from './io.ts'
+import { type CliIo, EXIT, ExitSignal, randomOf } from './io.ts'
 import type { MachineOptions } from './machine-options.ts'
 import { nodeV86Kind } from './v86-machines.ts'
-import { randomOf, v86Setup } from './v86-options.ts'
+import { v86Setup } from './v86-options.ts'
 import { type V86PathOptions, v86Paths } from './v86-paths.ts'
 
 export interface V86CloneOptions extends MachineOptions, V86PathOptions {

@@ -10,7 +10,7 @@ import { ModelMachine, type ModelMachineState } from '../machines/model/model-ma
 import { FileError } from '../node/files.ts'
 import { CLONE_RANDOM_BYTES, type CloneResult, RESEED_LINE } from './clone-types.ts'
 import { cloneV86, type V86CloneOptions } from './clone-v86.ts'
-import { type CliIo, EXIT, ExitSignal, paint } from './io.ts'
+import { type CliIo, EXIT, ExitSignal, paint, randomOf } from './io.ts'
 import { addMachineOptions, boardOf } from './machine-options.ts'
 import { boardOfSnapshot, restoreSnapshot } from './model-from-snapshot.ts'
 import { addV86Paths } from './v86-paths.ts'
@@ -95,7 +95,7 @@ async function runModel(io: CliIo, options: CloneOptions): Promise<CloneReport> 
   const { snapshot } = options
   const machine = new ModelMachine({
     ...(snapshot === undefined ? { board: boardOf(io, options) } : boardOfSnapshot(io, options, snapshot)),
-    random: { fill: (bytes) => bytes.set(io.random(bytes.length)) },
+    random: randomOf(io),
   })
   if (snapshot === undefined) {
     await machine.boot()

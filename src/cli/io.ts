@@ -3,6 +3,7 @@
  * @module
  */
 import { styleText } from 'node:util'
+import type { RandomSource } from '../platform/random.ts'
 
 /** Exit statuses of every command; part of the interface. */
 export const EXIT = {
@@ -52,6 +53,11 @@ export interface CliIo {
 export interface CliTerminal {
   /** Keys as they are typed, without echo; Ctrl-C is one of them. LF still begins a line. @returns gives the terminal back */
   onKeys(listener: (keys: string) => void): () => void
+}
+
+/** The randomness of a run, as machines take it. */
+export function randomOf(io: CliIo): RandomSource {
+  return { fill: (bytes) => bytes.set(io.random(bytes.length)) }
 }
 
 /** A word as a shell reads it. */

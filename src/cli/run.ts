@@ -19,12 +19,11 @@ import { serveStdio } from '../node/stdio-stream.ts'
 import { ListenError, StreamServer } from '../node/stream-server.ts'
 import { lineTrace, parseTraceAreas, type TraceArea } from '../platform/trace.ts'
 import { repeated } from './device-option.ts'
-import { type CliIo, EXIT, ExitSignal } from './io.ts'
+import { type CliIo, EXIT, ExitSignal, randomOf } from './io.ts'
 import { addMachineOptions, boardOf, type MachineOptions } from './machine-options.ts'
 import { boardOfSnapshot, restoreSnapshot } from './model-from-snapshot.ts'
 import { modelServices } from './model-services.ts'
 import { makeV86, restoreV86 } from './run-v86.ts'
-import { randomOf } from './v86-options.ts'
 import { addV86Paths, type V86PathOptions } from './v86-paths.ts'
 import { readVersion } from './version.ts'
 
@@ -195,7 +194,7 @@ function openLineFile(path: string, closings: Closing[]): LineSink {
 }
 
 function makeModel(io: CliIo, options: RunOptions, onConsoleLine: LineSink, closings: Closing[]): Model {
-  const random = { fill: (bytes: Uint8Array) => bytes.set(io.random(bytes.length)) }
+  const random = randomOf(io)
   const { snapshot, snapshots, firmwareLog, trace } = options
   return new Model({
     ...(snapshot === undefined ? { board: boardOf(io, options) } : boardOfSnapshot(io, options, snapshot)),

@@ -7,13 +7,9 @@ import type { MachineSetup } from '../machines/machine.ts'
 import { setupFrom } from '../machines/v86/saved-v86.ts'
 import { inFile } from '../node/files.ts'
 import { openSnapshotFile } from '../node/snapshot-file.ts'
-import { type RandomSource, randomGuid } from '../platform/random.ts'
-import type { CliIo } from './io.ts'
+import { randomGuid } from '../platform/random.ts'
+import { type CliIo, randomOf } from './io.ts'
 import { boardOf, type MachineOptions } from './machine-options.ts'
-
-export function randomOf(io: CliIo): RandomSource {
-  return { fill: (bytes) => bytes.set(io.random(bytes.length)) }
-}
 
 /**
  * The machine that the options, or the snapshot with them, describe.

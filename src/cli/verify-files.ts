@@ -7,7 +7,7 @@ import { toLatin1 } from '../binary/bytes.ts'
 import type { Guid } from '../binary/guid.ts'
 import { formatSize } from '../binary/numbers.ts'
 import { isMemoryText, parseMemoryText } from '../dump/memory-text.ts'
-import { FwCfgPath } from '../fwcfg/paths.ts'
+import { GENERATION_ID_FILES } from '../fwcfg/paths.ts'
 import { ACPI_FILE_LIMIT, readAcpiTables } from '../node/acpi-tables.ts'
 import { DumpFile } from '../node/dump-file.ts'
 import { FileError, inFile, isFolder, readFileBounded } from '../node/files.ts'
@@ -36,14 +36,6 @@ export interface OpenFiles {
 
 const TEXT_START = 0x1000
 const TEXT_LIMIT = 64 * 2 ** 20
-/** What checks look at of a fw_cfg. */
-const FILES: readonly string[] = [
-  FwCfgPath.tableLoader,
-  FwCfgPath.acpiTables,
-  FwCfgPath.acpiRsdp,
-  FwCfgPath.vmgenidGuid,
-  FwCfgPath.vmgenidAddr,
-]
 
 /** @throws FileError and what the readers of each kind of file throw; then nothing is left open */
 export async function openFiles(io: CliIo, options: FileOptions): Promise<OpenFiles> {
@@ -164,13 +156,13 @@ function addressOf(path: string): number | undefined {
 async function readFwCfg(folder: string): Promise<ReadonlyMap<string, Uint8Array>> {
   const reader = await FwCfgFolderReader.open(folder)
   const files = new Map<string, Uint8Array>()
-  for (const name of FILES) {
+  for (const name of GENERATION_ID_FILES) {
     const bytes = await reader.read(name)
     if (bytes) files.set(name, bytes)
   }
   if (files.size === 0) {
     throw new FileError(folder, 'has no fw_cfg file of tables or of the generation ID', {
-      facts: { expected: FILES.join(', ') },
+      facts: { expected: GENERATION_ID_FILES.join(', ') },
     })
   }
   return files

@@ -6,7 +6,7 @@ import type { MachineKind } from '../machines/machine.ts'
 import { acceptanceRunKind, modelKind } from '../machines/model/model-kind.ts'
 import { nodeMonitorEnvironment } from '../node/monitor-surroundings.ts'
 import type { V86FilePaths } from '../node/v86-files.ts'
-import type { CliIo } from './io.ts'
+import { type CliIo, randomOf } from './io.ts'
 import { readVersion } from './version.ts'
 
 export const MACHINE_NAMES = ['model', 'v86', 'qemu'] as const
@@ -39,7 +39,7 @@ export async function machineKind(
   switch (name) {
     case 'model': {
       const options = {
-        random: { fill: (bytes: Uint8Array) => bytes.set(io.random(bytes.length)) },
+        random: randomOf(io),
         package: `vmgenid ${readVersion()}`,
         environment: nodeMonitorEnvironment,
       }

@@ -25,7 +25,7 @@ import type { SubjectReport, VerifyReport } from '../verify/result.ts'
 import { partsOf, type Shard, selectChecks, shardOf } from '../verify/select.ts'
 import { type JudgeOptions, judge } from '../verify/verify.ts'
 import { repeated } from './device-option.ts'
-import { type CliIo, EXIT, ExitSignal } from './io.ts'
+import { type CliIo, EXIT, ExitSignal, randomOf } from './io.ts'
 import { memorySize } from './machine-options.ts'
 import {
   addReportOptions,
@@ -296,7 +296,7 @@ async function verifyMachine(
 }
 
 function newGuid(io: CliIo): Guid {
-  return randomGuid({ fill: (bytes) => bytes.set(io.random(bytes.length)) })
+  return randomGuid(randomOf(io))
 }
 
 /** What a machine that cannot be had throws; a file or an option that is wrong is the user's affair. */

@@ -41,6 +41,15 @@ export const FwCfgPath = {
 
 export type FwCfgPath = (typeof FwCfgPath)[keyof typeof FwCfgPath]
 
+/** What a generation ID takes: the script, the tables, and the two files of the device. */
+export const GENERATION_ID_FILES: readonly FwCfgPath[] = [
+  FwCfgPath.tableLoader,
+  FwCfgPath.acpiTables,
+  FwCfgPath.acpiRsdp,
+  FwCfgPath.vmgenidGuid,
+  FwCfgPath.vmgenidAddr,
+]
+
 /** Why `name` cannot be a fw_cfg file's name, or `undefined` when it can. */
 export function fwCfgNameProblem(name: string): string | undefined {
   if (name.length === 0) return 'expected a name, got none'

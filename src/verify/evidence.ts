@@ -203,7 +203,6 @@ export interface CloneSeen {
   readonly guid: string
   readonly random: string
   readonly reseeds: readonly string[]
-  readonly milliseconds?: number
 }
 
 export interface ClonesSeen {

@@ -414,9 +414,9 @@ function tellClones({ clones }: Evidence): readonly StoryBlock[] {
   if (!seen) return []
   return facts([
     ['original', seen.original.before],
-    ...seen.clones.map(({ guid, random, milliseconds }, i): [string, string] => [
+    ...seen.clones.map(({ guid, random, reseeds }, i): [string, string] => [
       `clone ${i + 1}`,
-      `${guid}, /dev/urandom ${random}${milliseconds === undefined ? ', no reseed' : ', after its reseed'}`,
+      `${guid}, /dev/urandom ${random}${reseeds.length === 0 ? ', no reseed' : ', after its reseed'}`,
     ]),
   ])
 }

@@ -3,7 +3,6 @@
  * @module
  */
 import type { VmGenIdDevice } from '../../devices/vmgenid.ts'
-import { FwCfgPath } from '../../fwcfg/paths.ts'
 import type {
   MachineDescription,
   MachineEvent,
@@ -16,6 +15,7 @@ import type {
 import type { GuestMemory } from '../../platform/guest-memory.ts'
 import type { PortIo } from '../../platform/port-bus.ts'
 import { randomGuid, systemRandom } from '../../platform/random.ts'
+import { loaderRoms } from '../loader-roms.ts'
 import type { ModelMachine } from './model-machine.ts'
 
 /** What a program adds that has files and sockets. */
@@ -32,7 +32,6 @@ export interface ModelMonitorOptions {
 
 /** QEMU 7.2's machine types: the tables are theirs. */
 const MACHINE_TYPES = { pc: 'pc-i440fx-7.2', q35: 'pc-q35-7.2' } as const
-const LOADER_BLOBS = [FwCfgPath.acpiTables, FwCfgPath.tableLoader, FwCfgPath.acpiRsdp] as const
 
 export class ModelMonitorHost implements MonitorHost {
   readonly about: MachineDescription
@@ -77,8 +76,7 @@ export class ModelMonitorHost implements MonitorHost {
     return this.#machine.board.ports
   }
   get roms(): readonly RomDescription[] {
-    const { fwCfg } = this.#machine.board
-    return LOADER_BLOBS.map((name) => ({ kind: 'blob', name, size: fwCfg.file(name)?.length ?? 0 }))
+    return loaderRoms(this.#machine.board.fwCfg)
   }
 
   /** There are no page tables: virtual addresses are physical ones. */

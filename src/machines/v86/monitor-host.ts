@@ -2,7 +2,6 @@
  * The v86 machine as monitors see it.
  * @module
  */
-import { FwCfgPath } from '../../fwcfg/paths.ts'
 import type {
   MachineDescription,
   MachineEvent,
@@ -15,12 +14,11 @@ import type {
 import type { GuestMemory } from '../../platform/guest-memory.ts'
 import type { PortIo } from '../../platform/port-bus.ts'
 import { randomGuid, systemRandom } from '../../platform/random.ts'
+import { loaderRoms } from '../loader-roms.ts'
 import type { V86Machine } from './v86-machine.ts'
 
 /** What a program adds that has files and sockets. */
 export type V86Services = Partial<Pick<MonitorHost, 'files' | 'snapshots' | 'migration'>>
-
-const LOADER_BLOBS = [FwCfgPath.acpiTables, FwCfgPath.tableLoader, FwCfgPath.acpiRsdp] as const
 
 export class V86MonitorHost implements MonitorHost {
   readonly about: MachineDescription
@@ -66,8 +64,7 @@ export class V86MonitorHost implements MonitorHost {
     return this.#machine.host.internals.ports
   }
   get roms(): readonly RomDescription[] {
-    const { fwCfg } = this.#machine.host.board
-    return LOADER_BLOBS.map((name) => ({ kind: 'blob', name, size: fwCfg.file(name)?.length ?? 0 }))
+    return loaderRoms(this.#machine.host.board.fwCfg)
   }
 
   /** The CPU's page tables are not looked at: virtual addresses are physical ones. */

@@ -6,7 +6,6 @@
  */
 import { type Check, fail, lacking, notObservable, pass, seen } from '../check.ts'
 import { type Evidence, isDeafAfterResume, seenOf } from '../evidence.ts'
-import { showMilliseconds } from './arrival.ts'
 import { logLine, showAddress } from './words.ts'
 
 const UAPI = 'UAPI.14 "VM Generation ID"'
@@ -47,9 +46,8 @@ export const CLONE_CHECKS: readonly Check[] = [
     source: 'Linux drivers/virt/vmgenid.c; drivers/char/random.c',
     needs: CLONES,
     ...seen(['clones'], ({ clones: { clones } }, evidence) => {
-      const shown = clones.map(({ reseeds, milliseconds }, i) => {
-        const when = milliseconds === undefined ? '' : `, within ${showMilliseconds(milliseconds)}`
-        return `clone ${i + 1}  ${reseeds.map((line) => logLine(line)).join(' ') || 'no reseed line'}${when}`
+      const shown = clones.map(({ reseeds }, i) => {
+        return `clone ${i + 1}  ${reseeds.map((line) => logLine(line)).join(' ') || 'no reseed line'}`
       })
       const wrong = clones.filter(({ reseeds }) => reseeds.length !== 1).length
       return wrong === 0

@@ -11,7 +11,7 @@ import { FADT_SIGNATURE } from '../../acpi/fadt.ts'
 import { toHex } from '../../binary/bytes.ts'
 import { VmgenidError } from '../../binary/errors.ts'
 import type { Guid } from '../../binary/guid.ts'
-import { FwCfgPath } from '../../fwcfg/paths.ts'
+import { GENERATION_ID_FILES } from '../../fwcfg/paths.ts'
 import {
   type Machine,
   type MachineFeature,
@@ -64,14 +64,6 @@ const SILENCE_MILLISECONDS = 300
 const CLONE_COUNT = 3
 const RANDOM_BYTES = 16
 const PM1A_CNT_OFFSET = 64
-/** fw_cfg files that checks look at. */
-const FILES = [
-  FwCfgPath.tableLoader,
-  FwCfgPath.acpiTables,
-  FwCfgPath.acpiRsdp,
-  FwCfgPath.vmgenidGuid,
-  FwCfgPath.vmgenidAddr,
-] as const
 const NOT_ASKED = { absent: 'nobody asked for it', skipped: true } as const
 const NO_DEVICE = 'the machine has no vmgenid device'
 
@@ -243,7 +235,7 @@ class Gatherer {
 
   async #files(): Promise<ReadonlyMap<string, Uint8Array>> {
     const files = new Map<string, Uint8Array>()
-    for (const name of FILES) {
+    for (const name of GENERATION_ID_FILES) {
       const bytes = await this.#machine.fwCfgFile(name)
       if (bytes) files.set(name, bytes)
     }
@@ -370,12 +362,11 @@ class Gatherer {
     const seen = []
     for (const clone of clones) {
       const from = clone.console.lines.findLastIndex((line) => known.has(line)) + 1
-      const line = await clone.waitForLine(RESEED_LINE, { from, milliseconds: ANSWER_MILLISECONDS })
+      await clone.waitForLine(RESEED_LINE, { from, milliseconds: ANSWER_MILLISECONDS })
       seen.push({
         guid: String(await clone.guid()),
         random: toHex(await clone.random(RANDOM_BYTES)),
         reseeds: clone.console.lines.slice(from).filter((text) => RESEED_LINE.test(text)),
-        ...(line ? { milliseconds: line.milliseconds } : {}),
       })
     }
     for (const clone of clones) await clone.close()
